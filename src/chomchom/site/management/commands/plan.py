@@ -1,0 +1,18 @@
+"""``chomchom plan meetings|rounds``: the solvers on a file, without a database."""
+
+import sys
+
+from django.core.management.base import BaseCommand, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Plan meetings or rounds from a file and print the result."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Each planner adds its own arguments, so that the command knows none of them."""
+        planners = parser.add_subparsers(dest="planner", required=True)
+        del planners  # filled by the planners below
+
+    def handle(self, *args: object, **options: object) -> None:
+        sys.exit(options["run"](options))

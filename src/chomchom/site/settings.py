@@ -1,0 +1,189 @@
+"""Django settings. Values of the environment are declared in ``options.py``; nothing else is read from outside."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from chomchom.site import options
+
+OPTIONS = options.read(environ.Env())
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent.parent
+VAR = Path(OPTIONS["CHOMCHOM_VAR"]).resolve()
+PRODUCTION = OPTIONS["CHOMCHOM_MODE"] == "production"
+if OPTIONS["CHOMCHOM_MODE"] not in ("local", "production"):
+    raise ImproperlyConfigured(f"CHOMCHOM_MODE is {OPTIONS['CHOMCHOM_MODE']!r}; it must be 'local' or 'production'.")
+
+SECRET_KEY = OPTIONS["CHOMCHOM_SECRET_KEY"]
+if PRODUCTION and (SECRET_KEY == options.DEFAULT_SECRET or len(SECRET_KEY) < 32):
+    raise ImproperlyConfigured("CHOMCHOM_SECRET_KEY must be set to at least 32 random characters in production.")
+
+DEBUG = False
+ALLOWED_HOSTS = OPTIONS["CHOMCHOM_HOSTS"]
+SITE_URL = OPTIONS["CHOMCHOM_URL"].rstrip("/")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "chomchom.site",
+    "chomchom.care",
+    "chomchom.net",
+    "chomchom.people",
+    "chomchom.core",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "chomchom.people.middleware.ViewerMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "chomchom.site.urls"
+WSGI_APPLICATION = "chomchom.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "chomchom.site.context.site",
+            ],
+            "builtins": ["chomchom.core.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# -- data ------------------------------------------------------------------------------------------------------------
+
+SQLITE_OPTIONS = {
+    # 500 writes, 50 at once: DEFERRED loses most of them to "database is locked", IMMEDIATE with 20 s loses none
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+if OPTIONS["DATABASE_URL"]:
+    DATABASES = {"default": environ.Env.db_url_config(OPTIONS["DATABASE_URL"])}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "chomchom.sqlite3"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = VAR / "files"
+
+# -- accounts --------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "chomchom.people.passwords.TwoKindsValidator"},
+]
+LOGIN_URL = "people:login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "people:login"
+SESSION_COOKIE_AGE = OPTIONS["CHOMCHOM_IDLE_MINUTES"] * 60
+SESSION_SAVE_EVERY_REQUEST = False  # the viewer middleware prolongs a session at most once a minute
+AXES_FAILURE_LIMIT = OPTIONS["CHOMCHOM_LOCK_AFTER"]
+AXES_COOLOFF_TIME = OPTIONS["CHOMCHOM_LOCK_MINUTES"] / 60
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "chomchom.people.views.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# -- the web ---------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"] + ([OPTIONS["CHOMCHOM_TILES"].split("/{")[0]] if OPTIONS["CHOMCHOM_TILES"] else []),
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+BROWSER_PARTS = ROOT / "node_modules"
+STATICFILES_DIRS = [
+    (name, path)
+    for name, path in (
+        ("krds", BROWSER_PARTS / "krds-uiux" / "resources"),
+        ("leaflet", BROWSER_PARTS / "leaflet" / "dist"),
+        ("dexie", BROWSER_PARTS / "dexie" / "dist"),
+    )
+    if path.is_dir()
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "chomchom.site.static.ModuleStaticStorage"},
+}
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = OPTIONS["CHOMCHOM_TIME_ZONE"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# -- messages --------------------------------------------------------------------------------------------------------
+
+vars().update(environ.Env.email_url_config(OPTIONS["CHOMCHOM_EMAIL_URL"]))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = OPTIONS["CHOMCHOM_EMAIL_FROM"]
+WEBHOOK_SECRET = OPTIONS["CHOMCHOM_WEBHOOK_SECRET"] or f"webhook:{SECRET_KEY}"
+TILES = {"url": OPTIONS["CHOMCHOM_TILES"], "attribution": OPTIONS["CHOMCHOM_TILES_ATTRIBUTION"]}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
