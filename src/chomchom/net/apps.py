@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NetConfig(AppConfig):
+    name = "chomchom.net"
+    label = "net"

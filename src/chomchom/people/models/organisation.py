@@ -1,0 +1,95 @@
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from chomchom.people.enums import OrganisationKind, Role
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def districts(self) -> "OrganisationQuerySet":
+        return self.filter(kind=OrganisationKind.DISTRICT)
+
+    def dong_offices(self) -> "OrganisationQuerySet":
+        return self.filter(kind=OrganisationKind.DONG_OFFICE)
+
+    def providers(self) -> "OrganisationQuerySet":
+        return self.filter(kind=OrganisationKind.PROVIDER)
+
+    def of_district(self, district_id: int) -> "OrganisationQuerySet":
+        """The district office itself and all that belong to it."""
+        return self.filter(Q(pk=district_id) | Q(district_id=district_id))
+
+
+class Organisation(models.Model):
+    """A district office, a dong office or a provider agency."""
+
+    kind = models.CharField(_("kind"), max_length=16, choices=OrganisationKind)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    gu = models.CharField(_("gu"), max_length=20)
+    district = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("district office")
+    )
+    dong = models.ForeignKey("people.Dong", models.PROTECT, null=True, blank=True, verbose_name=_("dong"))
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gu", "kind", "name"], name="organisation_once"),
+            models.UniqueConstraint(fields=["dong"], condition=Q(kind="dong_office"), name="one_office_per_dong"),
+            models.CheckConstraint(
+                condition=Q(kind="district", district=None) | (~Q(kind="district") & Q(district__isnull=False)),
+                name="organisation_has_its_district",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="dong_office") | Q(dong__isnull=False), name="dong_office_has_its_dong"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en if self.name_en and get_language() != "ko" else self.name
+
+    @property
+    def district_office_id(self) -> int:
+        """The district it belongs to; a district office belongs to itself."""
+        return self.district_id or self.pk
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date) -> "MembershipQuerySet":
+        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def in_role(self, organisation_id: int, role: str) -> "MembershipQuerySet":
+        return self.filter(organisation_id=organisation_id, role=role, account__is_active=True)
+
+
+class Membership(models.Model):
+    """Somebody's role at an organisation in the period [valid_from, valid_to)."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("until (not included)"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "organisation", "role", "valid_from"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="membership_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} · {self.organisation} · {self.get_role_display()}"

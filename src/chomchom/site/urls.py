@@ -1,0 +1,9 @@
+from django.urls import include, path
+
+from chomchom.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accounts/", include("chomchom.people.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
