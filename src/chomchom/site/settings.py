@@ -13,6 +13,7 @@ OPTIONS = options.read(environ.Env())
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
 VAR = Path(OPTIONS["CHOMCHOM_VAR"]).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
 PRODUCTION = OPTIONS["CHOMCHOM_MODE"] == "production"
 if OPTIONS["CHOMCHOM_MODE"] not in ("local", "production"):
     raise ImproperlyConfigured(f"CHOMCHOM_MODE is {OPTIONS['CHOMCHOM_MODE']!r}; it must be 'local' or 'production'.")
@@ -121,6 +122,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "chomchom.people.views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# a lock by name alone: the law wants an account locked after failures, from whatever address they came
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 # -- the web ---------------------------------------------------------------------------------------------------------
 
