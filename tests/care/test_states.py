@@ -15,7 +15,7 @@ def test_every_pair(now, then):
     refusal = may_become(now, then)
     assert (refusal is None) == (then in TRANSITIONS[now])
     if refusal:
-        assert S(now).label in str(refusal) and S(then).label in str(refusal)
+        assert str(S(now).label) in str(refusal) and str(S(then).label) in str(refusal)
 
 
 def test_nobody_who_is_accounted_for_becomes_unknown_again_but_by_a_warning_sign():
