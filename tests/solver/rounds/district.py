@@ -34,9 +34,7 @@ def district(stops=24, couriers=3, kitchens=1, seed=1, **other):
     return rounds.Problem(
         kitchens=cooks,
         couriers=tuple(courier(f"c{n + 1}", kitchen=cooks[n % kitchens].id) for n in range(couriers)),
-        stops=tuple(
-            stop(f"h{n + 1}", kitchen=cooks[n % kitchens].id, **around(), **other) for n in range(stops)
-        ),
+        stops=tuple(stop(f"h{n + 1}", kitchen=cooks[n % kitchens].id, **around(), **other) for n in range(stops)),
     )
 
 
