@@ -154,9 +154,9 @@ def _write(path: Path, catalogue: Catalog) -> None:
 def problems(path: Path, language: str, texts: list[Text]) -> list[Problem]:
     """What keeps the catalogue from being finished: texts missing, untranslated, fuzzy, or with other placeholders."""
     catalogue = read(path, language)
-    keys = {text.key: text for text in texts}
+    keys = dict.fromkeys(text.key for text in texts)  # each once, in their order
     found = []
-    for (name, context), _text in keys.items():
+    for name, context in keys:
         message = catalogue.get(name, context)
         why = "not in the catalogue; run `chomchom messages`" if message is None else _why_unfinished(message)
         if why:
@@ -170,7 +170,7 @@ def _why_unfinished(message: Message) -> str | None:
     if message.fuzzy:
         return "fuzzy"
     wanted = set(PLACEHOLDER.findall(message.id if isinstance(message.id, str) else message.id[-1]))
-    if any(not set(PLACEHOLDER.findall(string)) == wanted for string in _strings(message)):
+    if any(set(PLACEHOLDER.findall(string)) != wanted for string in _strings(message)):
         return "other placeholders than the source"
     return None
 
