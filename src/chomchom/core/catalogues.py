@@ -24,7 +24,7 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".js", ".webmanifest"}
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 IDLE_HEADERS = tuple(
     f'"{name}'.encode() for name in ("Generated-By", "Last-T", "Language-T", "Report-M", "PO-Rev", "POT-C")
 )

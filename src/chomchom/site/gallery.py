@@ -36,13 +36,13 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(
-        label=gettext_lazy("name"), max_length=20, help_text=gettext_lazy("As on the card at the door")
+        label=gettext_lazy("Name"), max_length=20, help_text=gettext_lazy("As on the card at the door")
     )
     meals = forms.IntegerField(label=gettext_lazy("Meals a day"), min_value=1, max_value=3)
     begins = forms.DateField(
         label=gettext_lazy("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    role = forms.ChoiceField(label=gettext_lazy("role"), choices=Role.choices, required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, required=False)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     diets = forms.MultipleChoiceField(
         label=gettext_lazy("Diet"),
@@ -63,7 +63,7 @@ class TileForm(forms.Form):
 
 
 def sample_forms() -> dict[str, Any]:
-    wrong = SampleForm({"name": "", "meals": "9", "begins": "1800-13-01"}, prefix="wrong")
+    wrong = SampleForm({"wrong-name": "", "wrong-meals": "9", "wrong-begins": "1800-13-01"}, prefix="wrong")
     still = SampleForm(prefix="still", initial={"name": _("Kim Young-hee"), "meals": 1})
     for field in still.fields.values():
         field.disabled = True
