@@ -219,3 +219,11 @@ LEFT_OUT = {
     "taken_off": _("Taken off by hand"),
 }
 """Why a stop is on no round, by the planner's code."""
+
+
+class ReportResult(TextChoices):
+    """The server's answer to one report from a door."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ALREADY = "already", _("Already here")
+    REFUSED = "refused", _("Refused")
