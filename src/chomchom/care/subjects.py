@@ -83,6 +83,7 @@ def register() -> None:
     subjects.register(HandoverSubject())
     subjects.register(ChangeSubject())
     subjects.register_cause(policies.CHANGE_CAUSE, policies.CHANGE_CAUSE_LABEL)
+    subjects.register_cause(policies.LEFT_OUT_CAUSE, policies.LEFT_OUT_CAUSE_LABEL)
     for code, text in policies.ASKS.items():
         subjects.register_ask(code, text)
 

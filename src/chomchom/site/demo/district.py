@@ -10,7 +10,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from chomchom.care import policies
 from chomchom.care.enums import (
     Allergen,
     Diet,
@@ -22,6 +21,7 @@ from chomchom.care.enums import (
     Sex,
     Vehicle,
 )
+from chomchom.care.operations import ladders
 from chomchom.care.models import (
     Courier,
     EmergencyContact,
@@ -103,7 +103,7 @@ def load(*, recipients: int, at: datetime) -> Organisation:
     accounts.save()
     _couriers(providers)
     _windows(office, at)
-    policies.install(district_id=office.pk, by=LOADER, at=at)
+    ladders.install(by=LOADER, at=at)
     _recipients(random, office, list(dongs.values()), providers, recipients, at)
     return office
 
