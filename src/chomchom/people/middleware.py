@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from chomchom.core import clock
 from chomchom.people.models import Membership
 from chomchom.people.viewer import NOBODY, Viewer
 
@@ -27,6 +28,6 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()
+        request.now = clock.now()
         request.viewer = SimpleLazyObject(lambda: viewer_of(request))
         return self.get_response(request)
