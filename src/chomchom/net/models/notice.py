@@ -35,9 +35,7 @@ class Notice(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=NoticeKind, default=NoticeKind.CALL)
     step = models.SmallIntegerField(_("step"))
     round = models.PositiveIntegerField(_("round"))
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account")
-    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account"))
     role = models.CharField(_("role"), max_length=20, blank=True)
     channel = models.CharField(_("channel"), max_length=16)
     key = models.CharField(_("key"), max_length=80, unique=True)
