@@ -1,5 +1,6 @@
 """What the net must know of the things it watches; each programme registers it once, in its app's ``ready()``."""
 
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,9 @@ from chomchom.net.enums import Cause
 
 if TYPE_CHECKING:
     from chomchom.net.models import Alert
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ def outcomes(kind: str) -> Mapping[str, Any]:
 
 
 def cards(kind: str, ids: Collection[int]) -> dict[int, Card]:
-    """A card for every id; a subject that is gone, or of an unknown kind, is named by its number."""
-    found = KINDS[kind].cards(ids) if kind in KINDS else {}
+    """A card for every id. A subject that is gone, of an unknown kind, or whose programme fails is named by its
+    number: a message must go out even then."""
+    try:
+        found = KINDS[kind].cards(ids) if kind in KINDS else {}
+    except Exception:
+        log.exception("The cards of %s could not be made; the subjects are named by their numbers.", kind)
+        found = {}
     return {pk: found.get(pk) or Card(f"{kind} {pk}", f"{kind} {pk}") for pk in ids}

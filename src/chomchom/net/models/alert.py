@@ -16,8 +16,6 @@ from chomchom.people.models import Organisation
 if TYPE_CHECKING:
     from chomchom.people.viewer import Viewer
 
-LIVE = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
-
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, viewer: "Viewer") -> "AlertQuerySet":
@@ -29,7 +27,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(Q(district__in=viewer.district_ids) | Q(pk__in=party))
 
     def live(self) -> "AlertQuerySet":
-        return self.filter(state__in=LIVE)
+        return self.filter(next_at__isnull=False)
 
     def real(self) -> "AlertQuerySet":
         """Without drills, whose times never enter the statistics."""
@@ -71,6 +69,7 @@ class Alert(models.Model):
     round = models.PositiveIntegerField(_("round"), default=0)
     step_at = models.DateTimeField(_("step taken at"), null=True)
     at_end = models.BooleanField(_("at the end of the ladder"), default=False)
+    hurry = models.CharField(_("why it moves on at once"), max_length=16, blank=True)
     next_at = models.DateTimeField(_("next moment"), null=True)
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True)
     holder = models.ForeignKey(
@@ -112,9 +111,11 @@ class Alert(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at"], condition=~Q(state="closed"), name="alert_due"),
+            models.Index(fields=["failures"], condition=Q(failures__gt=0), name="alert_set_aside"),
+            # as for watches: "has a next moment" is "not closed"
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="alert_due"),
             models.Index(F("district"), F("opened_at").desc(), name="alert_by_district"),
-            models.Index(fields=["district", "since"], condition=~Q(state="closed"), name="alert_live_by_district"),
+            models.Index(fields=["district", "since"], condition=Q(next_at__isnull=False), name="alert_live_by_district"),
             models.Index(fields=["subject_kind", "subject_id", "opened_at"], name="alert_by_subject"),
         ]
 

@@ -12,7 +12,7 @@ LIVE = (NoticeState.PENDING, NoticeState.LEASED)
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def live(self) -> "NoticeQuerySet":
-        return self.filter(state__in=LIVE)
+        return self.filter(next_at__isnull=False)
 
     def in_app(self) -> "NoticeQuerySet":
         return self.filter(channel="in_app", state=NoticeState.SENT)
@@ -39,7 +39,7 @@ class Notice(models.Model):
     role = models.CharField(_("role"), max_length=20, blank=True)
     channel = models.CharField(_("channel"), max_length=16)
     key = models.CharField(_("key"), max_length=80, unique=True)
-    bundle = models.CharField(_("bundle"), max_length=80, blank=True)
+    bundle = models.CharField(_("bundle"), max_length=80, null=True, blank=True)  # null keeps it out of the index
     urgency = models.PositiveSmallIntegerField(_("urgency"), default=0)
     state = models.CharField(_("state"), max_length=8, choices=NoticeState, default=NoticeState.PENDING)
     next_at = models.DateTimeField(_("next moment"), null=True)
@@ -63,13 +63,13 @@ class Notice(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
                 name="notice_sent_has_moment",
             ),
-            models.CheckConstraint(condition=~Q(state="bundled") | ~Q(bundle=""), name="notice_bundled_has_bundle"),
+            models.CheckConstraint(condition=~Q(state="bundled") | Q(bundle__isnull=False), name="notice_bundled_has_bundle"),
         ]
         indexes = [
-            models.Index(fields=["-urgency", "next_at"], condition=Q(state__in=LIVE), name="notice_due"),
-            models.Index(fields=["bundle"], condition=~Q(bundle=""), name="notice_bundle"),
+            models.Index(fields=["-urgency", "next_at"], condition=Q(next_at__isnull=False), name="notice_due"),
+            models.Index(fields=["bundle"], condition=Q(bundle__isnull=False), name="notice_bundle"),
             models.Index(
-                fields=["account", "-created_at"], condition=Q(channel="in_app", read_at=None), name="notice_unread"
+                fields=["account", "-created_at"], condition=Q(read_at=None), name="notice_unread"
             ),
         ]
 

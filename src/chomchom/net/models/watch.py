@@ -19,7 +19,7 @@ class WatchQuerySet(models.QuerySet["Watch"]):
 
     def due(self, now: datetime) -> "WatchQuerySet":
         """What a worker of this version may open now, the longest overdue first."""
-        return self.filter(state=WatchState.OPEN, next_at__lte=now, schema__lte=SCHEMA).order_by("next_at")
+        return self.filter(next_at__lte=now, schema__lte=SCHEMA).order_by("next_at")
 
 
 class Watch(models.Model):
@@ -66,7 +66,11 @@ class Watch(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at"], condition=Q(state="open"), name="watch_due"),
+            models.Index(fields=["failures"], condition=Q(failures__gt=0), name="watch_set_aside"),
+            # "has a next moment" is "open" by the constraint above; SQLite can use a partial index with this condition
+            # for ``next_at <= ?``, but never one with ``state = ?``
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="watch_due"),
+            models.Index(fields=["subject_kind", "subject_id"], name="watch_by_subject"),
             models.Index(F("district"), F("state"), F("due_at"), name="watch_books"),
         ]
 
