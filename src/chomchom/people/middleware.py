@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from chomchom.core import clock
 from chomchom.people.models import Membership
 from chomchom.people.viewer import NOBODY, Viewer
 
@@ -56,7 +57,7 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()
+        request.now = clock.now()
         request.viewer = SimpleLazyObject(lambda: viewer_of(request))
         watch_idleness(request)
         return self.get_response(request)

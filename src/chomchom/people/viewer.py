@@ -52,9 +52,7 @@ class Viewer(Actor):
     @property
     def provider_ids(self) -> frozenset[int]:
         """Providers seen as their desk or kitchen; a courier sees rounds, not the provider."""
-        return frozenset(
-            m.organisation_id for m in self.memberships if m.role in (Role.PROVIDER_DESK, Role.KITCHEN)
-        )
+        return frozenset(m.organisation_id for m in self.memberships if m.role in (Role.PROVIDER_DESK, Role.KITCHEN))
 
     @property
     def is_courier(self) -> bool:
