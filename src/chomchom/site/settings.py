@@ -116,7 +116,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:login"
-SESSION_COOKIE_AGE = OPTIONS["CHOMCHOM_IDLE_MINUTES"] * 60
+IDLE_SECONDS = OPTIONS["CHOMCHOM_IDLE_MINUTES"] * 60
+SESSION_COOKIE_AGE = IDLE_SECONDS + 3600  # longer than a session may be idle, so that the log-in can say why it ended
 SESSION_SAVE_EVERY_REQUEST = False  # the viewer middleware prolongs a session at most once a minute
 AXES_FAILURE_LIMIT = OPTIONS["CHOMCHOM_LOCK_AFTER"]
 AXES_COOLOFF_TIME = OPTIONS["CHOMCHOM_LOCK_MINUTES"] / 60
@@ -142,6 +143,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "chomchom.site.views.untrusted"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
