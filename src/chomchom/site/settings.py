@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "template_partials",
     "csp",
@@ -80,6 +81,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "chomchom.core.forms.Renderer"
 
 # -- data ------------------------------------------------------------------------------------------------------------
 
@@ -151,11 +154,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION  # local: served even before they are collected
 BROWSER_PARTS = ROOT / "node_modules"
 STATICFILES_DIRS = [
     (name, path)
     for name, path in (
-        ("krds", BROWSER_PARTS / "krds-uiux" / "resources"),
+        ("krds/css/token", BROWSER_PARTS / "krds-uiux" / "resources" / "css" / "token"),
+        ("krds/fonts", BROWSER_PARTS / "krds-uiux" / "resources" / "fonts"),
+        ("krds/img", BROWSER_PARTS / "krds-uiux" / "resources" / "img"),
         ("leaflet", BROWSER_PARTS / "leaflet" / "dist"),
         ("dexie", BROWSER_PARTS / "dexie" / "dist"),
     )

@@ -4,6 +4,7 @@ from chomchom.site import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
