@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
+    path("care/", include("chomchom.care.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

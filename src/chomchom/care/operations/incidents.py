@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chomchom.care.enums import IncidentState, IncidentTaskKind, StepKind
+from chomchom.care.kinds import INCIDENT_TASK, RECIPIENT
 from chomchom.care.models import Handover, Incident, IncidentStep, IncidentTask, Recipient, RescueCall
 from chomchom.care.operations import handovers
-from chomchom.care.operations.looks import RECIPIENT
-from chomchom.care.queries.incidents import TASK, incident_parties, live_alert_id, open_incident_of
+from chomchom.care.queries.incidents import incident_parties, live_alert, open_incident_of
 from chomchom.care.rules import incident_tasks
 from chomchom.care.rules.incident import may_close, may_have_happened, may_work
 from chomchom.core import audit
@@ -51,11 +51,12 @@ def open_incident(
         Handover.objects.select_for_update().get(pk=handover.pk)
         if existing := open_incident_of(handover.pk):
             return existing
+    alert = live_alert(handover)
     incident = Incident.objects.create(
         recipient=recipient,
         provider=provider,
         handover=handover,
-        alert_id=live_alert_id(handover),
+        alert_id=alert.pk if alert else None,
         what_happened=what_happened,
         risk_to_life=risk_to_life,
         opened_at=at,
@@ -171,7 +172,7 @@ def record_rescue_call(
     )
     if incident is not None and incident.is_open:
         _append_call(incident, call, by=by, at=at)
-    elif (alert := net_alert(handover)) is not None:
+    elif (alert := live_alert(handover)) is not None:
         net.work(
             alert=alert, kind="welfare_check", text=call_in_words(call), by=by, at=at, happened_at=call.called_at
         )
@@ -278,7 +279,7 @@ def _promise(incident: Incident, tasks: list[IncidentTask], *, by: Actor, at: da
     for task in tasks:
         task.save()
     net.promise_many(
-        kind=TASK,
+        kind=INCIDENT_TASK,
         policy=TASK_POLICY,
         district_id=district_id,
         promises=[
@@ -308,7 +309,7 @@ def _end(task_ids: Iterable[int], outcome: str, *, withdrawn: bool, by: Actor, a
         done_at=at, done_by_id=by.account_id, outcome=outcome[:200], is_withdrawn=withdrawn
     )
     net.keep_many(
-        kind=TASK, subject_ids=ids, outcome=WITHDRAWN if withdrawn else DONE, how=outcome[:200], by=by, at=at
+        kind=INCIDENT_TASK, subject_ids=ids, outcome=WITHDRAWN if withdrawn else DONE, how=outcome[:200], by=by, at=at
     )
 
 

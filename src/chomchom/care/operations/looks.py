@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from chomchom.care.kinds import RECIPIENT
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
-
-RECIPIENT = "care.recipient"
 
 
 def looked(*, recipient_ids: Iterable[int], what: str, by: Actor, at: datetime, action: Action = Action.LOOK) -> None:

@@ -50,6 +50,7 @@ class WelfareFacts:
     signs: tuple[str, ...] = ()
     seen: str = ""
     no_reply_since: datetime | None = None
+    noticed_at: datetime | None = None
     last_met_at: datetime | None = None
     absence_known: bool = False
     tried: tuple[Tried, ...] = ()
