@@ -221,3 +221,11 @@ class Answer(TextChoices):
     TAKEN = "taken", _("Taken")
     QUESTIONED = "questioned", _("Taken with a question")
     REFUSED = "refused", _("Refused")
+
+
+class ReportResult(TextChoices):
+    """The server's answer to one report from a door."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ALREADY = "already", _("Already here")
+    REFUSED = "refused", _("Refused")
