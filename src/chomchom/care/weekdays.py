@@ -27,7 +27,7 @@ def sum_of(days: Iterable[int]) -> int:
 
 
 def in_words(weekdays: int) -> str:
-    """"Mon–Fri", "daily", or the days one by one."""
+    """ "Mon–Fri", "daily", or the days one by one."""
     if weekdays == EVERY_DAY:
         return _("daily")
     if weekdays == WORKING_DAYS:

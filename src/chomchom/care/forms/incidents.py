@@ -57,7 +57,7 @@ class TaskForm(forms.Form):
         ]
 
     @property
-    def owner(self) -> tuple[Organisation, Role]:
+    def chosen(self) -> tuple[Organisation, Role]:
         return self._owners[self.cleaned_data["owner"]]
 
 

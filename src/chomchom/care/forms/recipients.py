@@ -24,7 +24,9 @@ class SearchForm(forms.Form):
     """The head of the list; what cannot be read is left out rather than refused."""
 
     q = EvenCharField(label=gettext_lazy("Name, number, address or telephone"), required=False, max_length=60)
-    dong = forms.ModelChoiceField(None, label=gettext_lazy("Dong"), required=False, empty_label=gettext_lazy("All dongs"))
+    dong = forms.ModelChoiceField(
+        None, label=gettext_lazy("Dong"), required=False, empty_label=gettext_lazy("All dongs")
+    )
     provider = forms.ModelChoiceField(
         None, label=gettext_lazy("Provider agency"), required=False, empty_label=gettext_lazy("All providers")
     )
@@ -110,7 +112,9 @@ class ContactForm(forms.Form):
     name = EvenCharField(label=gettext_lazy("Name"), max_length=60)
     relation = EvenCharField(label=gettext_lazy("Relation"), required=False, max_length=20)
     phone = EvenCharField(
-        label=gettext_lazy("Telephone"), max_length=20, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
+        label=gettext_lazy("Telephone"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
 
     def clean_phone(self) -> str:

@@ -105,9 +105,7 @@ class IncidentTask(models.Model):
     """
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="tasks")
-    kind = models.CharField(
-        _("kind of task"), max_length=16, choices=IncidentTaskKind, default=IncidentTaskKind.OTHER
-    )
+    kind = models.CharField(_("kind of task"), max_length=16, choices=IncidentTaskKind, default=IncidentTaskKind.OTHER)
     title = models.CharField(_("task"), max_length=160, blank=True)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=20, choices=Role)

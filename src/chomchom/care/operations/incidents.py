@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chomchom.care import policies
 from chomchom.care.enums import IncidentState, IncidentTaskKind, StepKind
 from chomchom.care.kinds import INCIDENT_TASK, RECIPIENT
 from chomchom.care.models import Handover, Incident, IncidentStep, IncidentTask, Recipient, RescueCall
@@ -24,7 +25,6 @@ from chomchom.net import operations as net
 from chomchom.people.enums import ROLES_OF_KIND, Role
 from chomchom.people.models import Organisation
 
-TASK_POLICY = "care.incident_task"
 DONE, WITHDRAWN = "done", "withdrawn"
 
 
@@ -173,9 +173,7 @@ def record_rescue_call(
     if incident is not None and incident.is_open:
         _append_call(incident, call, by=by, at=at)
     elif (alert := live_alert(handover)) is not None:
-        net.work(
-            alert=alert, kind="welfare_check", text=call_in_words(call), by=by, at=at, happened_at=call.called_at
-        )
+        net.work(alert=alert, kind="welfare_check", text=call_in_words(call), by=by, at=at, happened_at=call.called_at)
     audit.record(
         by=by,
         at=at,
@@ -236,7 +234,14 @@ def _take_over_calls(incident: Incident, *, by: Actor, at: datetime) -> None:
 
 
 def _task(
-    incident: Incident, kind: str, title: str, organisation_id: int, role: str, due_at: datetime, by: Actor, at: datetime
+    incident: Incident,
+    kind: str,
+    title: str,
+    organisation_id: int,
+    role: str,
+    due_at: datetime,
+    by: Actor,
+    at: datetime,
 ) -> IncidentTask:
     return IncidentTask(
         incident=incident,
@@ -280,7 +285,7 @@ def _promise(incident: Incident, tasks: list[IncidentTask], *, by: Actor, at: da
         task.save()
     net.promise_many(
         kind=INCIDENT_TASK,
-        policy=TASK_POLICY,
+        policy=policies.INCIDENT_TASK,
         district_id=district_id,
         promises=[
             net.Promise(task.pk, task.due_at, {task.role: task.organisation_id, Role.DISTRICT_OFFICER: district_id})
@@ -292,9 +297,7 @@ def _promise(incident: Incident, tasks: list[IncidentTask], *, by: Actor, at: da
     return tasks
 
 
-def _settle_tasks(
-    incident: Incident, kind: StepKind, words: str, *, withdrawn: bool, by: Actor, at: datetime
-) -> None:
+def _settle_tasks(incident: Incident, kind: StepKind, words: str, *, withdrawn: bool, by: Actor, at: datetime) -> None:
     settled = incident_tasks.SETTLED_BY.get(kind)
     if settled is not None:
         ids = incident.tasks.open().filter(kind=settled).values_list("pk", flat=True)
@@ -314,7 +317,15 @@ def _end(task_ids: Iterable[int], outcome: str, *, withdrawn: bool, by: Actor, a
 
 
 def _note(
-    incident: Incident, what: str, *, by: Actor, at: datetime, action: Action = Action.CHANGE, detail: dict | None = None
+    incident: Incident,
+    what: str,
+    *,
+    by: Actor,
+    at: datetime,
+    action: Action = Action.CHANGE,
+    detail: dict | None = None,
 ) -> None:
     subject = (RECIPIENT, incident.recipient_id)
-    audit.record(by=by, at=at, action=action, what=what, subject=subject, detail={"incident": incident.pk} | (detail or {}))
+    audit.record(
+        by=by, at=at, action=action, what=what, subject=subject, detail={"incident": incident.pk} | (detail or {})
+    )

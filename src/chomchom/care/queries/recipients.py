@@ -90,9 +90,7 @@ def _is(which: str, today: date) -> Q:
 
 def dongs_for(viewer: Viewer) -> QuerySet[Dong]:
     """The dongs in which the viewer may see anybody, for the filter of the list."""
-    return Dong.objects.filter(
-        pk__in=Recipient.objects.visible_to(viewer).values("dong")
-    ).order_by("name")
+    return Dong.objects.filter(pk__in=Recipient.objects.visible_to(viewer).values("dong")).order_by("name")
 
 
 def providers_for(viewer: Viewer) -> QuerySet[Organisation]:
@@ -167,9 +165,7 @@ def person_file(recipient: Recipient, viewer: Viewer, today: date) -> PersonFile
         ),
         incidents=list(incidents.order_by("-opened_at")),
         calls=list(recipient.rescue_calls.select_related("recorded_by").order_by("-called_at")),
-        alerts=list(
-            Alert.objects.visible_to(viewer).live().real().filter(about).order_by("-opened_at")
-        ),
+        alerts=list(Alert.objects.visible_to(viewer).live().real().filter(about).order_by("-opened_at")),
         today=today,
     )
 

@@ -1,20 +1,60 @@
 """What is known of a person who does not answer, gathered for the sentence to 119 or 112."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
-from chomchom.care.enums import DoorStep, HandoverState, Household, Met, ReportKind
+from chomchom.care.enums import DoorStep, HandoverState, Household, Met, Mobility, ReportKind, Risk, Sex
 from chomchom.care.models import DoorReport, Handover, Recipient
 from chomchom.care.queries.incidents import live_alert
-from chomchom.care.rules.welfare import Tried, WelfareFacts, step_words
 from chomchom.net.enums import EntryKind
 from chomchom.net.models import AlertEntry
 from chomchom.people.viewer import Viewer
 
+TRIED_AT_THE_DOOR = {
+    DoorStep.KNOCKED: gettext_lazy("knocked loudly and called the name"),
+    DoorStep.PHONED: gettext_lazy("phoned the person"),
+    DoorStep.LOOKED: gettext_lazy("looked and listened from outside"),
+    DoorStep.NEIGHBOUR: gettext_lazy("asked a neighbour or the building office"),
+}
 TRIED_BY_OFFICES = (EntryKind.CALLED, EntryKind.VISITED, EntryKind.NEIGHBOUR, EntryKind.CONTACT, EntryKind.HOSPITAL)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One attempt to reach the person: ``words`` are translatable or somebody's own."""
+
+    words: object
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class WelfareFacts:
+    """What is known. Empty or None: not known, and then nothing is said of it."""
+
+    name: str
+    address: str
+    at: datetime
+    age: int | None = None
+    sex: str = Sex.UNKNOWN
+    lives_alone: bool = False
+    risk: int = Risk.MIDDLE
+    mobility: str = Mobility.UNKNOWN
+    access_note: str = ""
+    phone: str = ""
+    signs: tuple[str, ...] = ()
+    seen: str = ""
+    no_reply_since: datetime | None = None
+    noticed_at: datetime | None = None
+    last_met_at: datetime | None = None
+    absence_known: bool = False
+    tried: tuple[Tried, ...] = ()
+    on_site: str = ""
+    caller: str = ""
 
 
 def welfare_facts(
@@ -55,9 +95,7 @@ def welfare_facts(
 def last_met_at(recipient: Recipient, *, before: datetime) -> datetime | None:
     """When the person was last met by a courier, face to face."""
     return (
-        Handover.objects.filter(
-            recipient=recipient, state=HandoverState.MET, met=Met.RECIPIENT, state_at__lt=before
-        )
+        Handover.objects.filter(recipient=recipient, state=HandoverState.MET, met=Met.RECIPIENT, state_at__lt=before)
         .order_by("-state_at")
         .values_list("state_at", flat=True)
         .first()
@@ -87,7 +125,10 @@ def _first(reports: Iterable[DoorReport], *kinds: ReportKind) -> datetime | None
 
 def _tried_at_the_door(reports: Iterable[DoorReport]) -> list[Tried]:
     steps = [r for r in reports if r.kind == ReportKind.STEP and r.content.get("step") != DoorStep.SLIP]
-    return [Tried(step_words(report.content["step"]), report.happened_at) for report in steps]
+    return [
+        Tried(TRIED_AT_THE_DOOR.get(report.content["step"], report.content["step"]), report.happened_at)
+        for report in steps
+    ]
 
 
 def _tried_by_offices(handover: Handover | None, alert_id: int | None) -> list[Tried]:

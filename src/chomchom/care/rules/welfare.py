@@ -6,56 +6,16 @@ Korean for the dispatcher, and in the reader's own language to explain.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from chomchom.care.enums import DoorStep, Mobility, RedFlag, Risk, Sex
+from chomchom.care.enums import Mobility, RedFlag, Risk, Sex
+from chomchom.care.queries.welfare import WelfareFacts
 
 OLD = 65
-TRIED_AT_THE_DOOR = {
-    DoorStep.KNOCKED: gettext_lazy("knocked loudly and called the name"),
-    DoorStep.PHONED: gettext_lazy("phoned the person"),
-    DoorStep.LOOKED: gettext_lazy("looked and listened from outside"),
-    DoorStep.NEIGHBOUR: gettext_lazy("asked a neighbour or the building office"),
-}
 UNSTEADY = (Mobility.CANE, Mobility.WALKER, Mobility.WHEELCHAIR, Mobility.BEDRIDDEN)
-
-
-@dataclass(frozen=True)
-class Tried:
-    """One attempt to reach the person: ``words`` are translatable or somebody's own."""
-
-    words: object
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class WelfareFacts:
-    """What is known. Empty or None: not known, and then nothing is said of it."""
-
-    name: str
-    address: str
-    at: datetime
-    age: int | None = None
-    sex: str = Sex.UNKNOWN
-    lives_alone: bool = False
-    risk: int = Risk.MIDDLE
-    mobility: str = Mobility.UNKNOWN
-    access_note: str = ""
-    phone: str = ""
-    signs: tuple[str, ...] = ()
-    seen: str = ""
-    no_reply_since: datetime | None = None
-    noticed_at: datetime | None = None
-    last_met_at: datetime | None = None
-    absence_known: bool = False
-    tried: tuple[Tried, ...] = ()
-    on_site: str = ""
-    caller: str = ""
 
 
 def sentence(facts: WelfareFacts) -> str:
@@ -80,7 +40,7 @@ def risk_to_life(facts: WelfareFacts) -> str:
 
 
 def clock(moment: datetime, now: datetime) -> str:
-    """"11:42" of today, else with its day."""
+    """ "11:42" of today, else with its day."""
     moment, now = timezone.localtime(moment), timezone.localtime(now)
     time = f"{moment:%H:%M}"
     if moment.date() == now.date():
@@ -159,9 +119,3 @@ def _who_calls(facts: WelfareFacts) -> Iterator[str]:
         yield _("On site: %(who)s.") % {"who": facts.on_site}
     if facts.caller:
         yield _("Caller: %(who)s.") % {"who": facts.caller}
-
-
-def step_words(step: str) -> object:
-    """What a step at the door is called when one says what was tried."""
-    return TRIED_AT_THE_DOOR.get(step, step)
-

@@ -129,7 +129,7 @@ def task_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = TaskForm(request.POST, owners=owners_for(row))
 
     def call() -> None:
-        organisation, role = form.owner
+        organisation, role = form.chosen
         operations.add_task(
             incident=row,
             title=form.cleaned_data["title"],
@@ -220,7 +220,9 @@ def _file(request: HttpRequest, row: Incident, *, status: int = 200, **given: fo
         "contacts": row.recipient.contacts.order_by("position"),
         "stopped_services": row.recipient.services.exclude(state="in_use").order_by("kind"),
         "stations": _stations(file, absent, request),
-        "tasks": [(task, given.get(f"task_form_{task.pk}") or TaskEndForm(prefix=f"task-{task.pk}")) for task in file.tasks],
+        "tasks": [
+            (task, given.get(f"task_form_{task.pk}") or TaskEndForm(prefix=f"task-{task.pk}")) for task in file.tasks
+        ],
         "refusal": may_close(row, file.steps, file.open_tasks),
         "step_form": StepForm(initial=step),
         "skip_form": SkipForm(initial={"kind": following}),

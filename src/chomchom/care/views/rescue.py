@@ -89,7 +89,5 @@ def _calls(person: Recipient, handover: Handover | None, incident: Incident | No
 
 
 def _paper(request: HttpRequest, person: Recipient, words: str) -> HttpResponse:
-    looked(
-        recipient_ids=[person.pk], what="care.rescue.print", by=request.viewer, at=request.now, action=Action.PRINT
-    )
+    looked(recipient_ids=[person.pk], what="care.rescue.print", by=request.viewer, at=request.now, action=Action.PRINT)
     return render(request, "care/rescue_print.html", {"person": person, "sentence": words})
