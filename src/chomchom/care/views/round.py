@@ -136,9 +136,7 @@ def _stop(request: HttpRequest, pk: int) -> Handover:
 def _door_page(
     request: HttpRequest, handover: Handover, template: str, extra: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    looks.shown(
-        recipient_ids=[handover.recipient_id], what="care.round.stop", by=request.viewer, at=request.now
-    )
+    looks.shown(recipient_ids=[handover.recipient_id], what="care.round.stop", by=request.viewer, at=request.now)
     context = {"stop": queries.Stop(handover), "new_id": uuid4, "data": {}} | (extra or {})
     return render(request, template, context, status=status)
 
