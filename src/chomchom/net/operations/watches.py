@@ -61,9 +61,7 @@ def promise_many(
     ]  # fmt: skip
     count = bulk.insert(Watch, WATCH, rows, ignore_conflicts=True)
     if count:
-        audit.record(
-            by=by, at=at, action=Action.CREATE, what="net.promise_many", detail={"kind": kind, "count": count}
-        )
+        audit.record(by=by, at=at, action=Action.CREATE, what="net.promise_many", detail={"kind": kind, "count": count})
     return count
 
 
