@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chomchom.net import bulk, messages, subjects
+from chomchom.net import bulk, links, messages, subjects
 from chomchom.net.channels import CHANNELS, IN_APP, Message
 from chomchom.net.enums import AlertState, EntryKind, NoticeKind, NoticeState
 from chomchom.net.models import Alert, Notice
@@ -186,8 +186,9 @@ def _unreachable(notice: Leased, desk: Desk) -> str:
 
 def _message(notice: Leased, members: Sequence[Member], desk: Desk, language: str) -> Message:
     words = [_word(row, desk) for row in members]
-    title, text = messages.compose(words, notice.kind, language)
     alert = desk.alerts[members[0].alert_id]
+    reply_url = links.acknowledge_url(alert, notice.account_id) if len(words) == 1 else ""
+    title, text = messages.compose(words, notice.kind, language, reply_url=reply_url)
     path = reverse("net:alert", args=[alert.pk]) if len(words) == 1 else reverse("net:alerts")
     return Message(
         key=notice.key, account_id=notice.account_id, address=desk.addresses[notice.channel, notice.account_id],
