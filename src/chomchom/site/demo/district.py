@@ -21,7 +21,6 @@ from chomchom.care.enums import (
     Sex,
     Vehicle,
 )
-from chomchom.care.operations import ladders
 from chomchom.care.models import (
     Courier,
     EmergencyContact,
@@ -31,6 +30,7 @@ from chomchom.care.models import (
     OtherService,
     Recipient,
 )
+from chomchom.care.operations import ladders
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Dong, Membership, Organisation
