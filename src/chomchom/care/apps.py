@@ -22,8 +22,9 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import rights, subjects
+        from chomchom.care import incident_subjects, rights, subjects
 
         rights.register()
         subjects.register()
+        incident_subjects.register()
         post_migrate.connect(install_ladders, sender=self)

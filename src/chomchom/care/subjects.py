@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from chomchom.care import policies
 from chomchom.care.enums import HandoverState
+from chomchom.care.incident_subjects import links_of_handover
 from chomchom.care.models import Handover
 from chomchom.care.operations import handovers
 from chomchom.care.operations.door_effects import CHANGE_KIND
@@ -55,7 +56,7 @@ class HandoverSubject:
             net.close(alert=alert, outcome=outcome, how=how, note=note, by=by, at=at)
 
     def links(self, alert: "Alert") -> list[tuple[Any, str]]:
-        return []
+        return links_of_handover(alert.subject_id)
 
 
 class ChangeSubject:
@@ -78,7 +79,7 @@ class ChangeSubject:
         net.close(alert=alert, outcome=outcome, how=how, note=note, by=by, at=at)
 
     def links(self, alert: "Alert") -> list[tuple[Any, str]]:
-        return []
+        return links_of_handover(alert.subject_id)
 
 
 def register() -> None:
@@ -86,6 +87,7 @@ def register() -> None:
     subjects.register(HandoverSubject())
     subjects.register(ChangeSubject())
     subjects.register_cause(policies.CHANGE_CAUSE, policies.CHANGE_CAUSE_LABEL)
+    subjects.register_cause(policies.LEFT_OUT_CAUSE, policies.LEFT_OUT_CAUSE_LABEL)
     for code, text in policies.ASKS.items():
         subjects.register_ask(code, text)
 

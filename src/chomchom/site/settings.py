@@ -182,6 +182,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = OPTIONS["CHOMCHOM_TIME_ZONE"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = "chomchom.core.formats"
 
 # -- messages --------------------------------------------------------------------------------------------------------
 

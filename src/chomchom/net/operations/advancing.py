@@ -103,5 +103,3 @@ def set_aside(model: type[Alert] | type[Watch], pk: int, now: datetime, error: E
         failures=min(row.failures + 1, 1000), error=words, next_at=now + timedelta(minutes=pause)
     )
     return 1
-
-

@@ -47,8 +47,18 @@ class Climber:
     entries: list[tuple[Any, ...]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
 
-    def say(self, kind: str, at: datetime, *, happened_at: datetime | None = None, account_id: int | None = None,
-            name: str = FINDER, step: int | None = None, text: str = "", data: dict[str, Any] | None = None) -> None:
+    def say(
+        self,
+        kind: str,
+        at: datetime,
+        *,
+        happened_at: datetime | None = None,
+        account_id: int | None = None,
+        name: str = FINDER,
+        step: int | None = None,
+        text: str = "",
+        data: dict[str, Any] | None = None,
+    ) -> None:
         """Add a line to the timeline."""
         self.entries.append(
             (self.alert.pk, kind, at, happened_at or at, account_id, name, step, self.alert.round, text, data or {})

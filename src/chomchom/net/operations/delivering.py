@@ -253,5 +253,3 @@ def _hurry(alerts: Sequence[Alert], at: datetime) -> None:
         states[alert_id, step, round_].add(state)
     stuck = [a.pk for a in alerts if states[a.pk, a.step, a.round] == {NoticeState.FAILED}]
     Alert.objects.filter(pk__in=stuck).update(hurry="not_delivered", next_at=at)
-
-

@@ -37,9 +37,7 @@ class Opening:
     account_id: int | None = None
 
 
-def open_alerts(
-    openings: Sequence[Opening], *, now: datetime, on_duty: climbing.OnDuty | None = None
-) -> list[Alert]:
+def open_alerts(openings: Sequence[Opening], *, now: datetime, on_duty: climbing.OnDuty | None = None) -> list[Alert]:
     """Open the alerts, take the steps that are due, write everything; raises IntegrityError if one is open already."""
     ids = bulk.reserve_ids(Alert, len(openings))
     climbers = [_climber(pk, opening, now) for pk, opening in zip(ids, openings, strict=True)]

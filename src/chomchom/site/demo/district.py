@@ -10,7 +10,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from chomchom.care import policies
 from chomchom.care.enums import (
     Allergen,
     Diet,
@@ -31,6 +30,7 @@ from chomchom.care.models import (
     OtherService,
     Recipient,
 )
+from chomchom.care.operations import ladders
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Dong, Membership, Organisation
@@ -103,7 +103,7 @@ def load(*, recipients: int, at: datetime) -> Organisation:
     accounts.save()
     _couriers(providers)
     _windows(office, at)
-    policies.install(district_id=office.pk, by=LOADER, at=at)
+    ladders.install(by=LOADER, at=at)
     _recipients(random, office, list(dongs.values()), providers, recipients, at)
     return office
 
