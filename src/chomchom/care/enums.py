@@ -229,3 +229,18 @@ class ReportResult(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     ALREADY = "already", _("Already here")
     REFUSED = "refused", _("Refused")
+
+
+LEFT_OUT = {
+    "no_place": _("No place is known for the address"),
+    "window_contradicts": _("The time window contradicts itself"),
+    "hot_too_late": _("The food would be too old"),
+    "no_courier": _("No courier who works today may be sent"),
+    "not_reachable": _("Too far to be reached within the window"),
+    "more_boxes_than_any": _("More boxes than any courier carries"),
+    "no_capacity": _("More people than boxes the couriers can carry; higher risk goes first"),
+    "no_time": _("No courier has time left within the window; higher risk goes first"),
+    "not_placed": _("No round was found in the time given"),
+    "taken_off": _("Taken off by hand"),
+}
+"""Why a stop is on no round, by the planner's code."""

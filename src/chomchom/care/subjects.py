@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from chomchom.care import policies
 from chomchom.care.enums import HandoverState
 from chomchom.care.incident_subjects import links_of_handover
+from chomchom.care.kinds import HANDOVER
 from chomchom.care.models import Handover
 from chomchom.care.operations import handovers
 from chomchom.care.operations.door_effects import CHANGE_KIND
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class HandoverSubject:
     """A promised handover. Its alerts end in one of three families; unknown is none of them."""
 
-    kind = handovers.KIND
+    kind = HANDOVER
     outcomes = {
         HandoverState.MET.value: gettext_lazy("Met in person"),
         HandoverState.SAFE_ABSENT.value: gettext_lazy("Safe but absent"),

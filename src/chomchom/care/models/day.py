@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.care.enums import Aspect, HandoverState, Level, Meal, Met, ReportKind, RoundState, Vehicle
+from chomchom.care.enums import LEFT_OUT, Aspect, HandoverState, Level, Meal, Met, ReportKind, RoundState, Vehicle
 from chomchom.care.models.plan import MealPlan
 from chomchom.care.models.recipient import Recipient
 from chomchom.people.viewer import Viewer
@@ -157,6 +157,11 @@ class Handover(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def left_out_sentence(self) -> str:
+        """Why it is on no round, in words; "" when it is on one or was not planned yet."""
+        return str(LEFT_OUT.get(self.left_out, self.left_out))
 
 
 class DoorReport(models.Model):
