@@ -23,9 +23,10 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, rights, subjects
+        from chomchom.care import incident_subjects, people_menu, rights, subjects
 
         rights.register()
         subjects.register()
         incident_subjects.register()
+        people_menu.register()
         post_migrate.connect(install_ladders, sender=self)
