@@ -223,6 +223,14 @@ class Answer(TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class ReportResult(TextChoices):
+    """The server's answer to one report from a door."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ALREADY = "already", _("Already here")
+    REFUSED = "refused", _("Refused")
+
+
 LEFT_OUT = {
     "no_place": _("No place is known for the address"),
     "window_contradicts": _("The time window contradicts itself"),
@@ -236,11 +244,3 @@ LEFT_OUT = {
     "taken_off": _("Taken off by hand"),
 }
 """Why a stop is on no round, by the planner's code."""
-
-
-class ReportResult(TextChoices):
-    """The server's answer to one report from a door."""
-
-    ACCEPTED = "accepted", _("Accepted")
-    ALREADY = "already", _("Already here")
-    REFUSED = "refused", _("Refused")
