@@ -1,4 +1,4 @@
-"""PyVRP behind the planner: one part of the day (kitchens that share stops) as its ``ProblemData``, and the search.
+"""One part of the day (kitchens that share stops) as PyVRP's ``ProblemData``, and its solutions as orders of stops.
 
 Cost is seconds of driving, plus what an unfamiliar face is worth. One profile per kind of courier: the profile's
 *distance* matrix carries the cost, its *duration* matrix only the time, so that preferences never bend the clock.
@@ -7,7 +7,7 @@ PyVRP is imported when a search begins, not with the library.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -186,46 +186,3 @@ def _matrices(part: Part, courier: Courier, extra: np.ndarray) -> tuple[np.ndarr
     np.fill_diagonal(cost, 0)
     np.fill_diagonal(duration, 0)
     return cost, duration
-
-
-class Watch:
-    """Stops the search and tells how it goes. ``done`` answers the share of the given time that is over."""
-
-    def __init__(self, done: Callable[[], float], tell: Callable[[float, pyvrp.Solution | None], bool], until: float):
-        self._done, self._tell, self._until = done, tell, until
-        self._steps = 0
-        self.best: pyvrp.Solution | None = None
-
-    def __call__(self, cost: float) -> bool:
-        self._steps += 1
-        share = self._done()
-        return share >= self._until or self._tell(share, self.best)
-
-
-def search(
-    built: Model,
-    watch: Watch,
-    *,
-    seed: int,
-    params: Params,
-    initial: pyvrp.Solution | None = None,
-    until_complete: float | None = None,
-) -> pyvrp.Solution:
-    """The best solution found until ``watch`` says stop."""
-    import pyvrp
-    from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks
-
-    class Listener(IteratedLocalSearchCallbacks):
-        def on_best(self, best: pyvrp.Solution) -> None:
-            watch.best = best
-
-    ils = pyvrp.IteratedLocalSearchParams(
-        num_iters_no_improvement=params.no_improvement,
-        history_length=params.history_length,
-        callbacks=Listener(),
-    )
-    neighbourhood = pyvrp.search.NeighbourhoodParams(num_neighbours=params.neighbours)
-    settings = pyvrp.SolveParams(ils=ils, neighbourhood=neighbourhood)
-    return pyvrp.solve(
-        built.data, watch, seed=seed, collect_stats=False, params=settings, initial_solution=initial
-    ).best

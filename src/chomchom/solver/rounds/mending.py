@@ -68,7 +68,7 @@ def _cost(part: Part, courier: Courier, order: Sequence[str]) -> tuple[bool, int
 
 def insertions(order: tuple[str, ...], stop: str) -> Iterator[tuple[str, ...]]:
     for index in range(len(order) + 1):
-        yield order[:index] + (stop,) + order[index:]
+        yield (*order[:index], stop, *order[index:])
 
 
 def place(part: Part, orders: Orders, stop: Stop, couriers: Iterable[Courier] | None = None) -> bool:
