@@ -8,6 +8,8 @@ Pure: no clock but an injected timer, no file, no database, no global randomness
 iterations give the same plan.
 """
 
+from chomchom.solver.rounds.files import BadFile, plan_from_dict, plan_to_dict, problem_from_dict, problem_to_dict
+from chomchom.solver.rounds.hands import Move, try_move
 from chomchom.solver.rounds.params import Iterations, Params, Progress, Seconds
 from chomchom.solver.rounds.plan import LeftOut, Plan, Route, Visit
 from chomchom.solver.rounds.planner import BrokenPlan, solve
@@ -28,6 +30,7 @@ from chomchom.solver.rounds.verify import Violation, verify
 
 __all__ = [
     "SENTENCES",
+    "BadFile",
     "BadProblem",
     "BrokenPlan",
     "Cancelled",
@@ -36,6 +39,7 @@ __all__ = [
     "Iterations",
     "Kitchen",
     "LeftOut",
+    "Move",
     "Moved",
     "Params",
     "Plan",
@@ -53,9 +57,14 @@ __all__ = [
     "UrgentStop",
     "Violation",
     "Visit",
+    "plan_from_dict",
+    "plan_to_dict",
+    "problem_from_dict",
+    "problem_to_dict",
     "repair",
     "schedule",
     "solve",
     "straight_line",
+    "try_move",
     "verify",
 ]

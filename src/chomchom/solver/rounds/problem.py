@@ -143,13 +143,17 @@ def _faults(problem: Problem) -> Iterable[Reason]:
         if courier.capacity < 0:
             yield Reason("negative_number", {"of": courier.id, "field": "capacity"})
     for stop in problem.stops:
-        if stop.kitchen is not None and stop.kitchen not in kitchens:
-            yield Reason("unknown_kitchen", {"of": stop.id, "kitchen": stop.kitchen})
-        if stop.fixed_to is not None and stop.fixed_to not in couriers:
-            yield Reason("unknown_courier", {"of": stop.id, "courier": stop.fixed_to})
-        for name in ("boxes", "service_s"):
-            if getattr(stop, name) < 0:
-                yield Reason("negative_number", {"of": stop.id, "field": name})
+        yield from _faults_of_stop(stop, kitchens, couriers)
+
+
+def _faults_of_stop(stop: Stop, kitchens: set[str], couriers: set[str]) -> Iterable[Reason]:
+    if stop.kitchen is not None and stop.kitchen not in kitchens:
+        yield Reason("unknown_kitchen", {"of": stop.id, "kitchen": stop.kitchen})
+    if stop.fixed_to is not None and stop.fixed_to not in couriers:
+        yield Reason("unknown_courier", {"of": stop.id, "courier": stop.fixed_to})
+    for name in ("boxes", "service_s"):
+        if getattr(stop, name) < 0:
+            yield Reason("negative_number", {"of": stop.id, "field": name})
 
 
 def _used_twice(problem: Problem) -> Iterable[Reason]:

@@ -1,4 +1,4 @@
-"""When something breaks during the day: a new plan that leaves what was done alone and moves as few people as it can."""
+"""When something breaks during the day: a new plan that keeps what was done and moves as few people as it can."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
