@@ -67,7 +67,9 @@ def mend(part: Part, orders: Orders) -> Orders:
 
 def keep_only_what_holds(part: Part, orders: Orders) -> Orders:
     """Every courier's round, shortened where it breaks a rule."""
-    return {c.id: _shorten(part, c, tuple(orders.get(c.id, ()))) for c in part.couriers}
+    known = {stop.id for stop in part.stops}
+    kept = {c.id: tuple(name for name in orders.get(c.id, ()) if name in known) for c in part.couriers}
+    return {c.id: _shorten(part, c, kept[c.id]) for c in part.couriers}
 
 
 def missing(part: Part, orders: Orders, stops: Iterable[Stop]) -> list[Stop]:

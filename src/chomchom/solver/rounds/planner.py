@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from chomchom.solver.rounds import admission, engine, mending
+from chomchom.solver.rounds import admission, engine, labels, mending
 from chomchom.solver.rounds.bound import lower_estimate
 from chomchom.solver.rounds.engine import Orders, Part
 from chomchom.solver.rounds.params import (
@@ -67,7 +67,9 @@ def solve(
     parts = list(_parts(problem, stops, params))
     warm = dict(start_from.orders) if start_from else {}
     for part, span in zip(parts, _spans(parts), strict=True):
-        made, missed = _plan_part(part, _Slot(clock, span, progress), seed=seed, warm=warm)
+        own = {courier.id for courier in part.couriers}
+        begin = {courier: order for courier, order in warm.items() if courier in own}
+        made, missed = _plan_part(part, _Slot(clock, span, progress), seed=seed, warm=begin)
         orders |= made
         left_out += missed
     plan = schedule(problem, orders, params=params, left_out=left_out)
@@ -157,9 +159,9 @@ def _plan_part(part: Part, slot: _Slot, *, seed: int, warm: Orders) -> tuple[Ord
     if sum(stop.boxes for stop in part.stops) <= room:
         warm, complete = _search(part, slot, seed=seed, warm=warm, optional=False)
         if complete:
-            return warm, []
+            return labels.relabel(part, warm), []
     orders, _ = _search(part, slot, seed=seed, warm=warm, optional=True)
-    orders = mending.mend(part, orders)
+    orders = labels.relabel(part, mending.mend(part, orders))
     served = {stop for order in orders.values() for stop in order}
     missed = [
         LeftOut(stop=stop.id, reason=admission.crowded_out(stop, part.stops, part.couriers))
@@ -179,7 +181,7 @@ def _search(part: Part, slot: _Slot, *, seed: int, warm: Orders, optional: bool)
             return True
         return slot.tell(best.distance(), complete, part.kitchens)
 
-    initial = built.solution(warm) if warm else None
+    initial = built.solution(mending.mend(part, warm)) if warm else None
     best = search(built.data, slot.budget(), seed=seed, params=part.params, initial=initial, tell=tell)
     return built.orders(best), _complete(best)
 

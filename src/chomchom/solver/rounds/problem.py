@@ -27,9 +27,9 @@ class Kitchen:
     """Where boxes are loaded and rounds begin.
 
     ``cooked_s``: end of cooking; nobody leaves before it, and hot food counts its age from it (``None``: not known).
-    ``cooked_by_diet`` overrides it for single diets. ``capacity_by_diet``: boxes the kitchen can cook of each diet
-    beyond nothing; a diet that is not listed cannot be cooked; ``None``: no limit. It matters only for stops that are
-    not bound to a kitchen.
+    ``cooked_by_diet`` overrides it for single diets. ``capacity_by_diet``: boxes the kitchen can cook of each diet in
+    all; a diet that is not listed cannot be cooked; ``None``: no limit. It matters where a kitchen may take in people
+    it was not bound to: its own come first.
     """
 
     id: str

@@ -24,7 +24,7 @@ from chomchom.solver.rounds.verify import verify
 MOVE_S = 100_000
 """Price of one change of hands in the search: above the driving of any round, below a stop left out."""
 
-MOST_COURIERS = 24
+MOST_COURIERS = 16
 """So many couriers nearest to what broke take part in the search (all of them in the first two steps)."""
 
 FETCH_S = 120
@@ -131,14 +131,21 @@ def repair(
     made = dict(made if made is not None else made_by(plan, now_s) if now_s is not None else {})
     broken = replace(problem, now_s=now_s, made=_really_made(plan, made, changes, now_s))
     broken = _changed(broken, plan, changes)
-    part, orders = _first_answer(broken, plan, params)
-    orders = _fewer_moves(part, orders, stop or Seconds(1.5), seed)
-    broken = _without_idle_fetching(broken, orders)
-    new = _plan(broken, orders, params)
-    violations = verify(broken, new, params=params)
+    return propose(broken, plan, changes=changes, params=params, stop=stop or Seconds(1.5), seed=seed)
+
+
+def propose(
+    problem: Problem, plan: Plan, *, params: Params, stop: Stopping, seed: int, changes: Sequence[Change] = ()
+) -> Repair:
+    """The plan for the changed ``problem`` that is nearest to the earlier ``plan``."""
+    part, orders = _first_answer(problem, plan, params)
+    orders = _fewer_moves(part, orders, stop, seed)
+    problem = _without_idle_fetching(problem, orders)
+    new = _plan(problem, orders, params)
+    violations = verify(problem, new, params=params)
     if violations:
         raise BrokenPlan(violations)
-    return Repair(problem=broken, plan=new, moved=tuple(_moves(plan, new, broken, changes)))
+    return Repair(problem=problem, plan=new, moved=tuple(moves(plan, new, problem, changes)))
 
 
 def fetch_id(dropped: str, helper: str) -> str:
@@ -194,8 +201,8 @@ def _fetched(problem: Problem, plan: Plan, names: Sequence[str], place: str, why
     If all who could help are still at that kitchen, nothing changes: they load there. Otherwise each gets a place to
     fetch at, on whatever round it is needed, and these stops must come after it.
     """
-    on_the_road = _on_the_road(problem, plan)
-    if not names or (place in problem.kitchen and not on_the_road):
+    driving = on_the_road(problem, plan)
+    if not names or (place in problem.kitchen and not driving):
         return problem
     spot = problem.stop.get(place) or problem.kitchen[place]
     fetching = tuple(
@@ -205,7 +212,7 @@ def _fetched(problem: Problem, plan: Plan, names: Sequence[str], place: str, why
             latitude=spot.latitude,
             longitude=spot.longitude,
             window=(0, 2 * DAY_S),
-            service_s=FETCH_S if helper.id in on_the_road or place != helper.kitchen else 0,
+            service_s=FETCH_S if helper.id in driving or place != helper.kitchen else 0,
             boxes=0,
             hot=False,
             fixed_to=helper.id,
@@ -219,14 +226,14 @@ def _fetched(problem: Problem, plan: Plan, names: Sequence[str], place: str, why
     return replace(problem, stops=(*stops, *fetching), travel=travel)
 
 
-def _on_the_road(problem: Problem, plan: Plan) -> set[str]:
+def on_the_road(problem: Problem, plan: Plan) -> set[str]:
     return {plan.courier_of[stop] for stop in problem.made if stop in plan.courier_of}
 
 
 def _first_answer(problem: Problem, plan: Plan, params: Params) -> tuple[Part, Orders]:
     """Everybody stays where they are as long as every rule is kept; the rest is put where there is room."""
-    on_the_road = _on_the_road(problem, plan)
-    couriers = tuple(c for c in problem.couriers if c.id in on_the_road or (c.works and has_hours(c)))
+    driving = on_the_road(problem, plan)
+    couriers = tuple(c for c in problem.couriers if c.id in driving or (c.works and has_hours(c)))
     working = admission.working(problem)
     able = tuple(stop for stop in problem.stops if _able(problem, stop, working, params))
     kitchens = tuple(kitchen.id for kitchen in problem.kitchens)
@@ -363,7 +370,7 @@ def _plan(problem: Problem, orders: Orders, params: Params) -> Plan:
     return schedule(problem, orders, params=params, left_out=left_out)
 
 
-def _moves(old: Plan, new: Plan, problem: Problem, changes: Sequence[Change]) -> Iterator[Moved]:
+def moves(old: Plan, new: Plan, problem: Problem, changes: Sequence[Change]) -> Iterator[Moved]:
     """Changes of hands first, then times that shift noticeably."""
     found = [_moved(old, new, stop.id, changes) for stop in problem.stops if stop.placed != "fetch"]
     yield from (move for move in found if move.changes_hands)

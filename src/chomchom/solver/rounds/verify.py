@@ -219,18 +219,21 @@ def _totals(problem: Problem, plan: Plan, couriers: dict[str, Courier], stops: d
 
 
 def _kitchens(problem: Problem, plan: Plan, stops: dict[str, Stop]) -> Iterator[Violation]:
-    """What each kitchen cooks for people it may choose to take, against what it can cook."""
+    """A kitchen takes in people who may come from any kitchen only while it can cook for them beside its own."""
     cooked: Counter[tuple[str, str]] = Counter()
+    taken_in: set[tuple[str, str]] = set()
+    for stop in problem.stops:
+        if stop.kitchen is not None:
+            cooked[stop.kitchen, stop.diet] += stop.boxes
     for route in plan.routes:
         for visit in route.visits:
             stop = stops.get(visit.stop)
-            if stop is not None and stop.kitchen is None:
+            if stop is not None and stop.kitchen is None and stop.boxes:
                 cooked[route.kitchen, stop.diet] += stop.boxes
-    for kitchen in problem.kitchens:
-        for (planned, diet), boxes in cooked.items():
-            if planned != kitchen.id or kitchen.capacity_by_diet is None:
-                continue
-            capacity = kitchen.capacity_by_diet.get(diet, 0)
-            if boxes > capacity:
-                params_ = {"kitchen": kitchen.id, "boxes": boxes, "diet": diet, "capacity": capacity}
-                yield Violation("diet_not_cooked", params_)
+                taken_in.add((route.kitchen, stop.diet))
+    capacities = {kitchen.id: kitchen.capacity_by_diet for kitchen in problem.kitchens}
+    for name, diet in sorted(taken_in):
+        limits = capacities.get(name)
+        if limits is not None and cooked[name, diet] > limits.get(diet, 0):
+            numbers = {"boxes": cooked[name, diet], "capacity": limits.get(diet, 0)}
+            yield Violation("diet_not_cooked", {"kitchen": name, "diet": diet, **numbers})
