@@ -188,6 +188,23 @@ class StepKind(TextChoices):
     PLAN_REVIEWED = "plan_reviewed", _("Care plan reviewed")
 
 
+class IncidentTaskKind(TextChoices):
+    """What is usually still to do after an emergency; the words are a sentence, ``title`` of the row says of what."""
+
+    RESTORE_SERVICE = "restore_service", _("Find out why the service ended, and restore it")
+    REVIEW_PLAN = "review_plan", _("Review the care plan")
+    TELL_COURIER = "tell_courier", _("Tell the courier how it ended")
+    FIND_FAMILY = "find_family", _("Find somebody to call: there is no emergency contact")
+    OTHER = "other", _("Other")
+
+
+class Rescue(TextChoices):
+    """Who can be asked for a welfare check (신변확인)."""
+
+    FIRE = "119", _("119 (fire and ambulance)")
+    POLICE = "112", _("112 (police)")
+
+
 class IncidentState(TextChoices):
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
@@ -215,3 +232,26 @@ class Decision(TextChoices):
     SEPARATE = "separate", _("Another person: take the row")
     DROP = "drop", _("Not to be taken")
     CORRECTED = "corrected", _("Corrected by hand")
+
+
+LEFT_OUT = {
+    "no_place": _("No place is known for the address"),
+    "window_contradicts": _("The time window contradicts itself"),
+    "hot_too_late": _("The food would be too old"),
+    "no_courier": _("No courier who works today may be sent"),
+    "not_reachable": _("Too far to be reached within the window"),
+    "more_boxes_than_any": _("More boxes than any courier carries"),
+    "no_capacity": _("More people than boxes the couriers can carry; higher risk goes first"),
+    "no_time": _("No courier has time left within the window; higher risk goes first"),
+    "not_placed": _("No round was found in the time given"),
+    "taken_off": _("Taken off by hand"),
+}
+"""Why a stop is on no round, by the planner's code."""
+
+
+class ReportResult(TextChoices):
+    """The server's answer to one report from a door."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ALREADY = "already", _("Already here")
+    REFUSED = "refused", _("Refused")

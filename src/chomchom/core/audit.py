@@ -1,7 +1,7 @@
 """The access log is written here and nowhere else, in the transaction of what it tells."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chomchom.core.actors import Actor
@@ -46,3 +46,22 @@ def record_many(
         )
         for subject in subjects
     )
+
+
+LOOK_AGAIN = timedelta(hours=1)
+
+
+def look(*, by: Actor, at: datetime, what: str, subjects: Iterable[tuple[str, int]]) -> None:
+    """Somebody looks at the data of these people on one page. A page that renews itself every few seconds does not
+    write the same line again within the hour: one query, and one more for those seen for the first time."""
+    wanted = set(subjects)
+    seen = AccessEntry.objects.filter(
+        account_id=by.account_id,
+        action=Action.LOOK,
+        what=what,
+        at__gt=at - LOOK_AGAIN,
+        subject_id__in={pk for _kind, pk in wanted},
+    )
+    fresh = wanted - set(seen.values_list("subject_kind", "subject_id"))
+    if fresh:
+        record_many(by=by, at=at, action=Action.LOOK, what=what, subjects=sorted(fresh))

@@ -15,7 +15,7 @@ class Refusal:
         return str(self.sentence)
 
 
-class Refused(Exception):  # noqa: N818 - reads as what happened
+class Refused(Exception):
     """An operation did not happen; ``refusal`` says why and what to do."""
 
     def __init__(self, refusal: Refusal) -> None:

@@ -1,13 +1,25 @@
-"""Puts ``request.viewer`` (who is looking) and ``request.now`` (the clock, read once at the edge) on each request."""
+"""Puts ``request.viewer`` (who is looking) and ``request.now`` (the clock, read once at the edge) on each request.
+
+Ends a session in which nobody did anything for ``IDLE_SECONDS``. A fragment that asks by itself (the header
+``X-Background``, set by page.js) is nobody doing something.
+"""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from chomchom.core import clock
 from chomchom.people.models import Membership
 from chomchom.people.viewer import NOBODY, Viewer
+
+SEEN = "seen_at"
+SAVE_EVERY_S = 60
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -22,11 +34,30 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return Viewer.of(request.user, memberships, ip=request.META.get("REMOTE_ADDR"))
 
 
+def idle_seconds(request: HttpRequest) -> float | None:
+    """Seconds since somebody did something in this session; None before anybody did."""
+    seen = request.session.get(SEEN)
+    return None if seen is None else request.now.timestamp() - seen
+
+
+def watch_idleness(request: HttpRequest) -> None:
+    """Log out after too long a pause; else note the moment, at most once a minute, which prolongs the session."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return
+    idle_s = idle_seconds(request)
+    if idle_s is not None and idle_s >= settings.IDLE_SECONDS:
+        logout(request)
+        messages.warning(request, _("You were logged out because nothing had been done for a while."))
+    elif idle_s is None or (idle_s >= SAVE_EVERY_S and "X-Background" not in request.headers):
+        request.session[SEEN] = request.now.timestamp()
+
+
 class ViewerMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()
+        request.now = clock.now()
         request.viewer = SimpleLazyObject(lambda: viewer_of(request))
+        watch_idleness(request)
         return self.get_response(request)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SiteConfig(AppConfig):
@@ -6,3 +7,17 @@ class SiteConfig(AppConfig):
 
     name = "chomchom.site"
     label = "site"
+
+    def ready(self) -> None:
+        from chomchom.core import navigation
+
+        navigation.declare(
+            navigation.Entry(
+                _("Gallery"),
+                "gallery",
+                order=99,
+                note=_("Every component in every state"),
+                icon="search",
+                in_bar=False,
+            )
+        )

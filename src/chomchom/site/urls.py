@@ -1,9 +1,16 @@
 from django.urls import include, path
 
-from chomchom.site import views
+from chomchom.people import views as people_views
+from chomchom.site import gallery, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("care/", include("chomchom.care.urls")),
+    path("i18n/setlang/", people_views.language, name="set_language"),
 ]
+handler403 = views.refused
+handler404 = views.not_found
+handler500 = views.broken

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.care.enums import Aspect, HandoverState, Level, Meal, Met, ReportKind, RoundState, Vehicle
+from chomchom.care.enums import LEFT_OUT, Aspect, HandoverState, Level, Meal, Met, ReportKind, RoundState, Vehicle
 from chomchom.care.models.plan import MealPlan
 from chomchom.care.models.recipient import Recipient
 from chomchom.people.viewer import Viewer
@@ -48,6 +48,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
             | (Q(courier__account=viewer.account_id) if viewer.is_courier else Q(pk__in=[]))
         )
 
+    def walked_by(self, viewer: Viewer) -> "RoundQuerySet":
+        """Those given to this courier, whatever else the person may see."""
+        return self.filter(courier__account=viewer.account_id) if viewer.is_courier else self.none()
+
     def on(self, day: date) -> "RoundQuerySet":
         return self.filter(day=day)
 
@@ -86,6 +90,10 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         if viewer.is_courier:
             scope |= Q(round__courier__account=viewer.account_id)
         return self.filter(scope)
+
+    def walked_by(self, viewer: Viewer) -> "HandoverQuerySet":
+        """The stops of the rounds given to this courier, whatever else the person may see."""
+        return self.filter(round__courier__account=viewer.account_id) if viewer.is_courier else self.none()
 
     def on(self, day: date) -> "HandoverQuerySet":
         return self.filter(day=day)
@@ -157,6 +165,11 @@ class Handover(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def left_out_sentence(self) -> str:
+        """Why it is on no round, in words; "" when it is on one or was not planned yet."""
+        return str(LEFT_OUT.get(self.left_out, self.left_out))
 
 
 class DoorReport(models.Model):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.care.enums import Diet, Household, Mobility, PlaceQuality, Risk, ServiceState, Sex
+from chomchom.care.enums import Allergen, Diet, Household, Mobility, PlaceQuality, Risk, ServiceState, Sex
 from chomchom.people.viewer import Viewer
 
 
@@ -77,6 +77,10 @@ class Recipient(models.Model):
         if self.birth_date is None:
             return None
         return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+
+    @property
+    def allergen_names(self) -> list[str]:
+        return [str(Allergen(code).label) for code in self.allergens if code in Allergen.values]
 
     @property
     def full_address(self) -> str:

@@ -1,4 +1,9 @@
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.people.enums import OrganisationKind, Role
+
+Pair = tuple[int, str]  # (organisation_id, role)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -39,6 +46,7 @@ class Organisation(models.Model):
     address = models.CharField(_("address"), max_length=120, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone, if not that of the district"), max_length=40, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -63,10 +71,34 @@ class Organisation(models.Model):
         """The district it belongs to; a district office belongs to itself."""
         return self.district_id or self.pk
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its clocks hang; a mission desk abroad has its own."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+
+class PairQuerySet(models.QuerySet[models.Model]):
+    """Rows that belong to one role at one organisation."""
+
+    def of(self, pairs: Iterable[Pair]) -> Self:
+        """Those of the given (organisation_id, role), in one condition for each role."""
+        by_role: dict[str, set[int]] = {}
+        for organisation_id, role in pairs:
+            by_role.setdefault(role, set()).add(organisation_id)
+        wanted = [Q(role=role, organisation_id__in=ids) for role, ids in sorted(by_role.items())]
+        return self.filter(reduce(or_, wanted)) if wanted else self.none()
+
+
+class MembershipQuerySet(PairQuerySet):
     def on(self, day: date) -> "MembershipQuerySet":
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def between(self, first: date, last: date) -> "MembershipQuerySet":
+        """Those that hold on one of the days [first, last]."""
+        return self.filter(valid_from__lte=last).filter(Q(valid_to=None) | Q(valid_to__gt=first))
+
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(account__is_active=True)
 
     def in_role(self, organisation_id: int, role: str) -> "MembershipQuerySet":
         return self.filter(organisation_id=organisation_id, role=role, account__is_active=True)
