@@ -6,12 +6,59 @@ from typing import Any
 
 from chomchom.core.text import even
 
-NOTHING = frozenset({"", "-", "--", "없음", "무", "해당없음", "해당 없음", "해당사항없음", "해당사항 없음", "x", "n/a", "na", "none", "없슴", "미기재", "."})
-YES = frozenset({"o", "0", "ㅇ", "○", "◯", "●", "◎", "v", "√", "✓", "✔", "☑", "■", "1", "y", "yes", "예", "유", "true", "해당", "여"})
-NO = frozenset({"x", "×", "✕", "✗", "n", "no", "아니오", "아니요", "부", "false", "-", "", "무", "없음", "☐", "□", "비해당"})
+NOTHING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "없음",
+        "무",
+        "해당없음",
+        "해당 없음",
+        "해당사항없음",
+        "해당사항 없음",
+        "x",
+        "n/a",
+        "na",
+        "none",
+        "없슴",
+        "미기재",
+        ".",
+    }
+)
+YES = frozenset(
+    {
+        "o",
+        "0",
+        "ㅇ",
+        "○",
+        "◯",
+        "●",
+        "◎",
+        "v",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "■",
+        "1",
+        "y",
+        "yes",
+        "예",
+        "유",
+        "true",
+        "해당",
+        "여",
+    }
+)
+NO = frozenset(
+    {"x", "×", "✕", "✗", "n", "no", "아니오", "아니요", "부", "false", "-", "", "무", "없음", "☐", "□", "비해당"}
+)
 EXCEL_DAY_0 = date(1899, 12, 30)
 # a resident registration number: six digits of a date, a digit for sex and century, six more (perhaps masked)
-RESIDENT_NUMBER = re.compile(r"(?<![\d])(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\s*[-–—]?\s*([0-9])\s?(\d{6})(?!\d)")
+RESIDENT_NUMBER = re.compile(
+    r"(?<![\d])(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\s*[-–—]?\s*([0-9])\s?(\d{6})(?!\d)"
+)
 
 
 def text(value: Any) -> str:
@@ -103,7 +150,7 @@ def mark(value: Any) -> bool | None:
 # -- dates -------------------------------------------------------------------------------------------------------------
 
 
-class Impossible(ValueError):  # noqa: N818 - reads as what the date is
+class Impossible(ValueError):
     """What stands there is no date that can be."""
 
 

@@ -70,7 +70,9 @@ class Vocabulary:
     @cached_property
     def leaves(self) -> dict[str, dict[str, str]]:
         return {
-            group: {squeeze(leaf): column.key for column in self.columns if column.group == group for leaf in column.leaves}
+            group: {
+                squeeze(leaf): column.key for column in self.columns if column.group == group for leaf in column.leaves
+            }
             for group in self.groups
         }
 
@@ -103,7 +105,9 @@ class Head:
     @property
     def score(self) -> float:
         below_groups = sum(hit.quality == 5 for hit in self.hits.values())
-        return len({(hit.key, hit.number) for hit in self.hits.values()}) + below_groups / 4 - (self.bottom - self.top) / 2
+        return (
+            len({(hit.key, hit.number) for hit in self.hits.values()}) + below_groups / 4 - (self.bottom - self.top) / 2
+        )
 
     @property
     def keys(self) -> frozenset[str]:
@@ -331,5 +335,7 @@ def _is_noise(cells: Sequence[Cell], head: Head) -> bool:
     few = len(filled) <= max(3, len(head.hits) // 3)
     if few and any(squeeze(word) in SUMS or squeeze(word).endswith(("소계", "합계")) for word in words[:3]):
         return True
-    same = sum(squeeze(str(cell)) == squeeze(head.labels.get(column, "").split(" / ")[-1]) for column, cell in filled.items())
+    same = sum(
+        squeeze(str(cell)) == squeeze(head.labels.get(column, "").split(" / ")[-1]) for column, cell in filled.items()
+    )
     return same >= 3 and same * 2 >= len(filled)

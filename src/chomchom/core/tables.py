@@ -47,7 +47,7 @@ class Sheet:
     unsaved: frozenset[tuple[int, int]] = field(default=frozenset())  # formulas whose result was never stored
 
 
-def read(data: bytes, bounds: Bounds = Bounds()) -> list[Sheet]:  # noqa: B008 - frozen
+def read(data: bytes, bounds: Bounds = Bounds()) -> list[Sheet]:
     """The sheets of a workbook, or the one sheet of a csv (UTF-8 with or without BOM, UTF-16, CP949).
 
     What the file is, is seen from its bytes, not from its name. Raises Refused: empty_file, too_big, too_many_rows,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from chomchom.care.enums import Answer
 from chomchom.care.rules.intake.book import note_sentence
 from chomchom.care.rules.intake.remarks import Remark
+from chomchom.core import clock
 from chomchom.core.actors import Actor
 from chomchom.core.refusal import Refused
 
@@ -36,7 +37,9 @@ def run(options: dict[str, Any], *, out: Any, err: Any) -> int:
     try:
         data = options["file"].read_bytes()
     except OSError as error:
-        return _fail({"error": "no_file", "why": _("The file %s cannot be read.") % options["file"]}, options, out, err, error)
+        return _fail(
+            {"error": "no_file", "why": _("The file %s cannot be read.") % options["file"]}, options, out, err, error
+        )
     try:
         rows, notes = _tried(data, options) if options["dry_run"] else _taken(data, options)
     except Refused as refused:
@@ -56,7 +59,7 @@ Answered = tuple[str, str, int, str, list[Remark]]  # answer, number, row, sheet
 def _tried(data: bytes, options: dict[str, Any]) -> tuple[list[Answered], Iterable[dict[str, Any]]]:
     from chomchom.care.operations import intake
 
-    book = intake.try_out(data=data, day=timezone.localdate(), gu=options["district"])
+    book = intake.try_out(data=data, day=timezone.localdate(clock.now()), gu=options["district"])
     sheets = len(book.columns) > 1
     return [
         (row.answer, row.external_id, row.row, row.sheet if sheets else "", list(row.remarks)) for row in book.rows
@@ -66,7 +69,7 @@ def _tried(data: bytes, options: dict[str, Any]) -> tuple[list[Answered], Iterab
 def _taken(data: bytes, options: dict[str, Any]) -> tuple[list[Answered], Iterable[dict[str, Any]]]:
     from chomchom.care.operations import intake
 
-    by, at = Actor.program("chomchom import"), timezone.now()
+    by, at = Actor.program("chomchom import"), clock.now()
     district = intake.district_named(options["district"])
     source = intake.preview(district=district, file_name=options["file"].name, data=data, by=by, at=at)
     intake.apply(source=source, by=by, at=at)

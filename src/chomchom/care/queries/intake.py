@@ -1,6 +1,6 @@
 """What is known before a list is read, and how the people on it stand here: a few statements however long the list."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -49,7 +49,9 @@ def in_chunks(values: Collection[Any]) -> Iterable[list[Any]]:
 
 def by_number(district_id: int, numbers: Collection[str]) -> dict[str, Recipient]:
     found = Recipient.objects.filter(district=district_id, external_system="office").select_related("dong")
-    return {person.external_id: person for chunk in in_chunks(numbers) for person in found.filter(external_id__in=chunk)}
+    return {
+        person.external_id: person for chunk in in_chunks(numbers) for person in found.filter(external_id__in=chunk)
+    }
 
 
 def born_on(district_id: int, days: Collection[str]) -> list[tuple[str, date, str, int]]:
@@ -64,14 +66,13 @@ def born_on(district_id: int, days: Collection[str]) -> list[tuple[str, date, st
 
 def absent(district_id: int, numbers: Collection[str]) -> int:
     """How many active recipients are not on the list."""
-    known = set(
-        Recipient.objects.filter(district=district_id).active().values_list("external_id", flat=True)
-    )
+    known = set(Recipient.objects.filter(district=district_id).active().values_list("external_id", flat=True))
     return len(known - set(numbers))
 
 
-def states(people: Collection[Recipient], day: date) -> dict[int, dict[str, Any]]:
-    """How each person stands, in the shape in which a row of a list is read."""
+def states(people: Collection[Recipient], day: date, scheme_of: Mapping[int, int | None]) -> dict[int, dict[str, Any]]:
+    """How each person stands, in the shape in which a row of a list is read. Of the plans, those of the scheme given
+    for the person count: what another scheme promises is none of this list's business."""
     ids = [person.pk for person in people]
     known = {person.pk: _state(person) for person in people}
     for chunk in in_chunks(ids):
@@ -81,6 +82,8 @@ def states(people: Collection[Recipient], day: date) -> dict[int, dict[str, Any]
         for service in OtherService.objects.filter(recipient__in=chunk).order_by("recipient", "pk"):
             known[service.recipient_id]["services"].append(_service(service))
     for plan in current_plans(ids, day):
+        if plan.scheme_id != scheme_of.get(plan.recipient_id):
+            continue
         state = known[plan.recipient_id]
         state["meals"][plan.meal] = plan.weekdays
         state["provider"] = plan.provider.name
@@ -124,9 +127,13 @@ def _service(service: OtherService) -> dict[str, Any]:
 
 def last_taken(district_id: int, numbers: Collection[str]) -> dict[str, dict[str, Any]]:
     """What the last list that was taken said of each number."""
-    taken = ImportRow.objects.filter(source__district=district_id, applied_at__isnull=False).order_by("applied_at", "pk")
+    taken = ImportRow.objects.filter(source__district=district_id, applied_at__isnull=False).order_by(
+        "applied_at", "pk"
+    )
     return {
-        row.external_id: row.values["read"] for chunk in in_chunks(numbers) for row in taken.filter(external_id__in=chunk)
+        row.external_id: row.values["read"]
+        for chunk in in_chunks(numbers)
+        for row in taken.filter(external_id__in=chunk)
     }
 
 

@@ -25,6 +25,7 @@ NOTES: dict[str, Callable[[], str]] = {
     "no_list": lambda: _("The sheet “%(sheet)s” holds no list of recipients and was not read."),
     "repeated_sheet": lambda: _("The sheet “%(sheet)s” repeats the people of another sheet and was not read."),
     "unknown_columns": lambda: _("Columns that are not known and were not read: %(columns)s."),
+    "absent": lambda: _("%(count)s recipients known here are not on the list. Nothing changes for them."),
     "missing_column": lambda: _("There is no column for: %(columns)s."),
 }
 WISHED = ("birth_date", "dong", "address", "phone", "days", "provider", "contact_phone")
@@ -60,7 +61,11 @@ class Book:
 
 
 def read_book(
-    data: bytes, known: Known, *, bounds: Bounds = Bounds(), progress: Callable[[int, int], None] | None = None  # noqa: B008
+    data: bytes,
+    known: Known,
+    *,
+    bounds: Bounds = Bounds(),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Book:
     """Every row of every sheet that is a list of recipients.
 
@@ -68,9 +73,7 @@ def read_book(
     now and then.
     """
     found, notes = _lists(read(data, bounds))
-    gathered = [
-        (sheet, head, list(lines(sheet, head, TELLING))) for sheet, head in found
-    ]
+    gathered = [(sheet, head, list(lines(sheet, head, TELLING))) for sheet, head in found]
     total = sum(len(body) for _sheet, _head, body in gathered)
     if total > bounds.rows:
         raise Refused(too_many_rows(bounds))
@@ -124,10 +127,15 @@ def _numbers(sheet: Sheet, head: Head) -> set[str]:
 
 
 def no_head() -> Refusal:
-    looked_for = {str(LABELS[column.key]): column.spellings[:4] for column in COLUMNS if column.key in ("name", *WISHED) and column.spellings}
+    looked_for = {
+        str(LABELS[column.key]): column.spellings[:4]
+        for column in COLUMNS
+        if column.key in ("name", *WISHED) and column.spellings
+    }
     sentence = _("No head was found. Looked for a column for the name and at least three others, such as: %(columns)s.")
     return Refusal(
-        "no_head", sentence % {"columns": "; ".join(f"{label} ({', '.join(words)})" for label, words in looked_for.items())}
+        "no_head",
+        sentence % {"columns": "; ".join(f"{label} ({', '.join(words)})" for label, words in looked_for.items())},
     )
 
 
@@ -161,7 +169,9 @@ def _with_name_of_sheet(cells: dict[str, str], sheet: Sheet, head: Head, setting
 
 def _notes_of(sheet: Sheet, head: Head) -> list[dict[str, Any]]:
     notes: list[dict[str, Any]] = []
-    if unknown := [label for label in head.unknown if not re.search(r"연번|순번|번호$|^no\.?$|^#$", label, re.IGNORECASE)]:
+    if unknown := [
+        label for label in head.unknown if not re.search(r"연번|순번|번호$|^no\.?$|^#$", label, re.IGNORECASE)
+    ]:
         notes.append({"code": "unknown_columns", "sheet": sheet.name, "columns": ", ".join(unknown)})
     missing = [key for key in WISHED if key not in head.keys and not (INSTEAD.get(key, set()) & head.keys)]
     if missing:
@@ -196,7 +206,9 @@ def hold_doubles(rows: list[Row]) -> list[Row]:
         key = person_key(row.values["name"], row.values["birth_date"])
         phone_key = (row.values["name"], row.values["phone"])
         if row.external_id in numbers:
-            row = row.with_remarks(Remark("duplicate_number", {"text": row.external_id, "row": numbers[row.external_id].row}))
+            row = row.with_remarks(
+                Remark("duplicate_number", {"text": row.external_id, "row": numbers[row.external_id].row})
+            )
         elif key in people and key:
             row = row.with_remarks(Remark("duplicate", _other(people[key])))
         elif all(phone_key) and phone_key in by_phone:

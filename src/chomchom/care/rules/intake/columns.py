@@ -54,9 +54,7 @@ LABELS = {
     "valid_from": _("first day"),
     "valid_to": _("last day"),
     "note": _("remark"),
-} | {
-    f"{meal}{key}": _("one column for each weekday") for meal in ("", "lunch_", "supper_") for key in DAY_KEYS
-}
+} | {f"{meal}{key}": _("one column for each weekday") for meal in ("", "lunch_", "supper_") for key in DAY_KEYS}
 
 # words above, before or behind a label that say whose or what it is
 GROUPS = {

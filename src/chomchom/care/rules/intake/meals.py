@@ -59,7 +59,7 @@ def promised(cells: Cells, setting: Setting) -> Reading:
             plan[meal.value] = mask
     if not plan:
         return {"meals": {}}, [*remarks, Remark("no_meal_days", {"text": written})]
-    if days == WORKING_DAYS and re.search(r"5\s*[일회]", written) and not re.search(SIGN + r"[~\-,]" , written):
+    if days == WORKING_DAYS and re.search(r"5\s*[일회]", written) and not re.search(SIGN + r"[~\-,]", written):
         remarks.append(Remark("days_assumed", {"text": written}))
     return {"meals": plan}, remarks
 
@@ -83,7 +83,9 @@ def _meals(cells: Cells, setting: Setting, found: dict[Meal | None, int]) -> tup
 def _days_with_meals(text: str) -> dict[Meal | None, int]:
     """ "월수금(중식), 화목(석식)" -> days of each meal."""
     found: dict[Meal | None, int] = {}
-    for days, meal in re.findall(rf"((?:{SIGN}|매일|평일|주말|[~\-,/·\s])+)\s*[(:\[]\s*(중식|점심|석식|저녁|중|석)", text):
+    for days, meal in re.findall(
+        rf"((?:{SIGN}|매일|평일|주말|[~\-,/·\s])+)\s*[(:\[]\s*(중식|점심|석식|저녁|중|석)", text
+    ):
         if mask := weekdays(days):
             for one in meals_in(meal):
                 found[one] = found.get(one, 0) | mask
@@ -111,7 +113,9 @@ def _by_weekday_columns(cells: Cells) -> dict[Meal | None, int]:
 def _is_marked(written: str) -> bool:
     if not written or read.mark(written) is False:
         return False
-    return bool(read.mark(written) or meals_in(written) or written in WEEKDAY_SIGNS or re.fullmatch(r"[1-9][식개회]?", written))
+    return bool(
+        read.mark(written) or meals_in(written) or written in WEEKDAY_SIGNS or re.fullmatch(r"[1-9][식개회]?", written)
+    )
 
 
 # -- diet --------------------------------------------------------------------------------------------------------------
@@ -163,7 +167,9 @@ def allergens(cells: Cells, setting: Setting) -> Reading:
 
 def plain_name(name: str) -> str:
     """A provider's name without its legal form and spaces."""
-    return re.sub(r"^(주|사|재|유)(?=.{3})|주식회사|사단법인|재단법인|사회복지법인", "", squeeze(re.sub(r"[㈜㈔]", "", name)))
+    return re.sub(
+        r"^(주|사|재|유)(?=.{3})|주식회사|사단법인|재단법인|사회복지법인", "", squeeze(re.sub(r"[㈜㈔]", "", name))
+    )
 
 
 def provider(cells: Cells, setting: Setting) -> Reading:
@@ -179,7 +185,9 @@ def provider(cells: Cells, setting: Setting) -> Reading:
 def scheme(cells: Cells, setting: Setting) -> Reading:
     written = get(cells, "scheme")
     known = (setting.schemes or {}).get(squeeze(written))
-    remarks = [Remark("unknown_scheme", {"text": written})] if written and setting.schemes is not None and not known else []
+    remarks = (
+        [Remark("unknown_scheme", {"text": written})] if written and setting.schemes is not None and not known else []
+    )
     return {"scheme": known or ""}, remarks
 
 

@@ -22,7 +22,18 @@ Reading = tuple[Values, list[Remark]]
 
 OLDEST_YEARS = 120
 ODD_IN_NAME = re.compile(r"[<>&\"'`={}\[\]|;:@#$%^*\\/~!?+_\d]")
-CENTURIES = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+CENTURIES = {
+    "9": 1800,
+    "0": 1800,
+    "1": 1900,
+    "2": 1900,
+    "5": 1900,
+    "6": 1900,
+    "3": 2000,
+    "4": 2000,
+    "7": 2000,
+    "8": 2000,
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,9 @@ def name_and_sex(cells: Cells, setting: Setting) -> Reading:
     """ "장말환(여)" and "장말환 / 33.10.30" are taken apart; what is no name stays, as text, with a question."""
     written = get(cells, "name")
     found = re.fullmatch(r"([가-힣]{2,6})\s*[(/,]\s*([^()]*?)\)?", written)
-    name, rest = (found[1], found[2]) if found and (sex_of(found[2]) or read.years_months_days(found[2])) else (written, "")
+    name, rest = (
+        (found[1], found[2]) if found and (sex_of(found[2]) or read.years_months_days(found[2])) else (written, "")
+    )
     remarks = []
     if not name:
         remarks.append(Remark("no_name"))
@@ -84,7 +97,9 @@ def number(cells: Cells, setting: Setting) -> Reading:
 
 def made_number(cells: Cells) -> str:
     parts = [squeeze(cells.get(key, "")) for key in ("name", "birth_date", "birth_year", "birth_month", "birth_day")]
-    unsure = "" if any(parts[1:]) else squeeze(cells.get("phone", "") + cells.get("mobile", "") + cells.get("address", ""))
+    unsure = (
+        "" if any(parts[1:]) else squeeze(cells.get("phone", "") + cells.get("mobile", "") + cells.get("address", ""))
+    )
     return "auto-" + hashlib.sha256("|".join([*parts, unsure]).encode()).hexdigest()[:12]
 
 
@@ -190,7 +205,11 @@ def _contacts_at(cells: Cells, place: str) -> list[dict[str, str]]:
     whole = get(cells, f"contact{place}")
     name, relation = get(cells, f"contact_name{place}"), get(cells, f"contact_relation{place}")
     numbers, rest = read.phones(get(cells, f"contact_phone{place}"))
-    parsed = [_contact_in(part) for part in re.split(r"[\n;]|,(?=\s*[가-힣])|(?<=\d{4})\s*/\s*(?=[가-힣])", whole) if part.strip()]
+    parsed = [
+        _contact_in(part)
+        for part in re.split(r"[\n;]|,(?=\s*[가-힣])|(?<=\d{4})\s*/\s*(?=[가-힣])", whole)
+        if part.strip()
+    ]
     if not (name or relation or numbers or rest):
         return parsed
     if not numbers and not name and rest:

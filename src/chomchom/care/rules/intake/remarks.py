@@ -31,14 +31,16 @@ KINDS: dict[str, Kind] = {
     "unknown_dong": _refuses(_("“%(text)s” is no dong of %(gu)s. The address says: %(hint)s."), "dong"),
     "no_meal_days": _refuses(_("No weekday on which a meal is brought is given (“%(text)s”)."), "days"),
     "duplicate": _refuses(
-        _("Same name and date of birth as %(other)s: held until somebody decides whether it is the same person."), "name"
+        _("Same name and date of birth as %(other)s: held until somebody decides whether it is the same person."),
+        "name",
     ),
     "duplicate_number": _refuses(_("The management number %(text)s stands already in row %(row)s."), "number"),
     "too_long": _refuses(_("“%(column)s” is longer than %(limit)s characters."), ""),
     "no_number": _asks(_("There is no management number; %(text)s was made from name and date of birth."), "number"),
     "odd_name": _asks(_("The name “%(text)s” contains signs that are not part of a name."), "name"),
     "resident_number": _asks(
-        _("A resident registration number was in the row. It was not stored, only the date of birth was kept."), "birth_date"
+        _("A resident registration number was in the row. It was not stored, only the date of birth was kept."),
+        "birth_date",
     ),
     "no_birth_date": _asks(_("There is no date of birth (“%(text)s”)."), "birth_date"),
     "birth_century": _asks(_("“%(text)s” was read as %(read)s; the century is not certain."), "birth_date"),

@@ -86,7 +86,9 @@ def clean(found: Mapping[tuple[str, int], Cell]) -> tuple[dict[str, str], list[R
     return cells, [Remark("resident_number")] if seen else []
 
 
-def judge(cells: dict[str, str], setting: Setting, *, sheet: str = "", row: int = 0, said: tuple[Remark, ...] = ()) -> Row:
+def judge(
+    cells: dict[str, str], setting: Setting, *, sheet: str = "", row: int = 0, said: tuple[Remark, ...] = ()
+) -> Row:
     """Read every part of a row. ``said`` are remarks that stand already."""
     values: dict[str, Any] = {}
     remarks = list(said)
@@ -113,4 +115,3 @@ def _too_long(values: dict[str, Any]) -> list[Remark]:
 def _once(remarks: list[Remark]) -> list[Remark]:
     """Each code once: the first of its kind says enough."""
     return list({remark.code: remark for remark in reversed(remarks)}.values())[::-1]
-
