@@ -69,7 +69,8 @@ def text(value: Any) -> str:
         value = int(value)
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         value = value.date()
-    return even(str(value))
+    written = even(str(value))
+    return written.split(".")[0] if re.fullmatch(r"\d{4,}\.0+", written) else written
 
 
 def is_nothing(value: str) -> bool:

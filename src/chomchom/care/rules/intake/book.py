@@ -33,6 +33,7 @@ INSTEAD = {
     "birth_date": {"birth_year"},
     "phone": {"mobile", "home_phone"},
     "address": {"address_road", "address_lot"},
+    "dong": {"address", "address_road", "address_lot"},
     "contact_phone": {"contact"},
     "days": {"lunch_days", "supper_days", "lunch", "supper", "day_0", "lunch_day_0", "supper_day_0"},
 }

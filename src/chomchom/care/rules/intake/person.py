@@ -108,7 +108,7 @@ def made_number(cells: Cells) -> str:
 
 def birth(cells: Cells, setting: Setting) -> Reading:
     """The date of birth under an age of 0 to 120 years on the day."""
-    written = get(cells, "birth_date") or _joined_birth(cells) or _birth_in_name(cells)
+    written = _joined_birth(cells) or get(cells, "birth_date") or _birth_in_name(cells)
     if not written or re.fullmatch(r"[^\d]*", written):
         return {"birth_date": None}, [Remark("no_birth_date", {"text": written})]
     possible, certain = birth_dates(written, setting.today)
@@ -123,8 +123,12 @@ def birth(cells: Cells, setting: Setting) -> Reading:
 
 
 def _joined_birth(cells: Cells) -> str:
+    """Year, month and day in columns of their own; the last one may be headed 출생일, which is also a whole date."""
     parts = [get(cells, key) for key in ("birth_year", "birth_month", "birth_day")]
-    return "-".join(re.sub(r"\D", "", part) for part in parts) if any(parts) else ""
+    if not any(parts[:2]):
+        return ""
+    parts[2] = parts[2] or get(cells, "birth_date")
+    return "-".join(re.sub(r"\D", "", part) for part in parts)
 
 
 def _birth_in_name(cells: Cells) -> str:
