@@ -27,30 +27,9 @@ NOTHING = frozenset(
     }
 )
 YES = frozenset(
-    {
-        "o",
-        "0",
-        "ㅇ",
-        "○",
-        "◯",
-        "●",
-        "◎",
-        "v",
-        "√",
-        "✓",
-        "✔",
-        "☑",
-        "■",
-        "1",
-        "y",
-        "yes",
-        "예",
-        "유",
-        "true",
-        "해당",
-        "여",
-    }
-)
+    even(word)
+    for word in ("o", "ㅇ", "○", "◯", "●", "◎", "v", "√", "✓", "✔", "☑", "■", "1", "y", "yes", "예", "유", "true", "해당", "있음")
+)  # fmt: skip
 NO = frozenset(
     {"x", "×", "✕", "✗", "n", "no", "아니오", "아니요", "부", "false", "-", "", "무", "없음", "☐", "□", "비해당"}
 )
@@ -133,7 +112,7 @@ def _may_be_phone(plain: str) -> bool:
 
 
 def _hyphens(plain: str) -> str:
-    head = 2 if plain.startswith("02") else 4 if len(plain) == 12 else 3
+    head = 2 if plain.startswith("02") else 4 if plain.startswith("050") else 3
     return f"{plain[:head]}-{plain[head:-4]}-{plain[-4:]}"
 
 
@@ -143,7 +122,7 @@ def _hyphens(plain: str) -> str:
 def mark(value: Any) -> bool | None:
     """True for O, ○, Y, 1 …, False for X, N, nothing; None for anything else."""
     word = text(value).strip("()[] ").lower()
-    if word in YES and not (word == "0" and not isinstance(value, str)):
+    if word in YES:
         return True
     return False if word in NO or word == "0" else None
 

@@ -30,7 +30,7 @@ def weekdays(text: str) -> int | None:
         mask |= WORKING_DAYS
     if "주말" in rest:
         mask |= WEEKEND
-    rest = re.sub(r"평일|주말|주중|주\d일?|주\d회|\d일|\d회|매주", "", rest)
+    rest = re.sub(r"평일|주말|주중|주\d[일회]?|\d[일회]|매주", "", rest)
     if re.sub(rf"{SIGN}|[,./·ㆍ、+&및와과\-~]", "", rest):
         return mask or None
     for sign in re.findall(SIGN, rest):
@@ -147,6 +147,8 @@ def allergens(cells: Cells, setting: Setting) -> Reading:
         written = ""
     found, unclear = set(), bool(words.UNSURE.search(written))
     for part in filter(None, re.split(r"[,/·ㆍ、;+&\n]|\s및\s|\s와\s|\s과\s|\s(?=[가-힣])", written)):
+        if not re.sub(r"\(.*?\)|알레르기|알러지|있음", "", part).strip():
+            continue
         kind = words.exactly(re.sub(r"\(.*?\)|알레르기|알러지|류$", "", part), words.ALLERGENS) or words.exactly(
             re.sub(r"\(.*?\)|알레르기|알러지", "", part), words.ALLERGENS
         )

@@ -211,7 +211,7 @@ def _contacts_at(cells: Cells, place: str) -> list[dict[str, str]]:
     numbers, rest = read.phones(get(cells, f"contact_phone{place}"))
     parsed = [
         _contact_in(part)
-        for part in re.split(r"[\n;]|,(?=\s*[가-힣])|(?<=\d{4})\s*/\s*(?=[가-힣])", whole)
+        for part in re.split(r"[\n;]|(?<=\d{4})\s*[,/]\s*(?=[가-힣])", whole)
         if part.strip()
     ]
     if not (name or relation or numbers or rest):
