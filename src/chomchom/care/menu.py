@@ -64,12 +64,4 @@ def register() -> None:
             icon="file",
             begins_for=frozenset({Role.DISTRICT_OFFICER}),
         ),
-        Entry(
-            label=_("Import"),
-            url_name="care:imports",
-            right="care.recipients.import",
-            order=45,
-            note=_("Take recipients from the office’s workbook."),
-            icon="upload",
-        ),
     )

@@ -24,7 +24,6 @@ from chomchom.net.subjects import Card
 if TYPE_CHECKING:
     from chomchom.net.models import Alert
 
-HANDOVER = handovers.KIND
 CHANGE = CHANGE_KIND
 
 
