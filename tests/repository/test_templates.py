@@ -10,6 +10,8 @@ INLINE = re.compile(
     r"""<style|\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\ssrc=)(?![^>]*application/json)|javascript:"""
 )
 
+EVALUATED = re.compile(r"""hx-trigger="[^"]*\[|\shx-on|hx-(vals|headers)=["'](js|javascript):""")
+
 
 def test_there_are_templates():
     assert len(TEMPLATES) > 30
@@ -17,6 +19,12 @@ def test_there_are_templates():
 
 def test_no_template_has_inline_style_or_script():
     found = {file.name: match.group() for file in TEMPLATES if (match := INLINE.search(file.read_text()))}
+    assert found == {}
+
+
+def test_no_template_makes_htmx_evaluate_code():
+    """``allowEval`` is off: filters in hx-trigger, hx-on and js: values would only make errors in the console."""
+    found = {file.name: match.group() for file in TEMPLATES if (match := EVALUATED.search(file.read_text()))}
     assert found == {}
 
 
