@@ -11,6 +11,7 @@ from chomchom.core import navigation
 from chomchom.core.navigation import Entry, Signal
 from chomchom.people.enums import Role
 from chomchom.people.models import Account
+from chomchom.people.rights import RIGHTS
 from tests.factories import MADE_AT, District, viewer
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ class TestTrouble:
         assert client.get("/nothing/").status_code == 404
 
     def test_refused(self, client, district, monkeypatch):
-        monkeypatch.setattr("chomchom.people.viewer.RIGHTS", {"x": frozenset({Role.KITCHEN})})
+        monkeypatch.setitem(RIGHTS, "x", frozenset({Role.KITCHEN}))
         from django.core.exceptions import PermissionDenied
         from django.test import RequestFactory
 
