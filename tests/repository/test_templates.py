@@ -6,10 +6,13 @@ from pathlib import Path
 import chomchom
 
 TEMPLATES = sorted(Path(chomchom.__file__).parent.glob("*/templates/**/*.html"))
-INLINE = re.compile(
-    r"""<style|\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\ssrc=)(?![^>]*application/json)|javascript:"""
+EVENTS = (
+    r"click|dblclick|change|submit|reset|input|invalid|load|error|key\w+|mouse\w+|pointer\w+|touch\w+|focus\w*|blur|toggle"
+    r"|scroll\w*|drag\w*|drop|paste|copy|cut|animation\w+|transition\w+|wheel|contextmenu|unload|beforeunload|message"
 )
-
+INLINE = re.compile(
+    rf"""<style|\sstyle\s*=|\son({EVENTS})\s*=|<script(?![^>]*\ssrc=)(?![^>]*application/json)|javascript:"""
+)
 EVALUATED = re.compile(r"""hx-trigger="[^"]*\[|\shx-on|hx-(vals|headers)=["'](js|javascript):""")
 
 
