@@ -93,6 +93,7 @@ class SampleForm(forms.Form):
 
 class TileForm(forms.Form):
     met = forms.ChoiceField(label=gettext_lazy("Whom did you meet?"), choices=MET, widget=forms.RadioSelect)
+    word = forms.CharField(label=gettext_lazy("A word about it"), required=False)
     sheet = forms.FileField(
         label=pgettext_lazy("sample", "Workbook"), help_text=gettext_lazy(".xlsx or .csv, up to 12 MB")
     )
