@@ -182,6 +182,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = OPTIONS["CHOMCHOM_TIME_ZONE"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PRODUCTION
 FORMAT_MODULE_PATH = "chomchom.core.formats"
 
 # -- messages --------------------------------------------------------------------------------------------------------
