@@ -123,5 +123,4 @@ def test_a_page_is_light(visit, district):
         }"""
     )
     assert len(bodies) > 8
-    print(sum(bodies.values()), bodies)
     assert sum(bodies.values()) < 100_000, bodies

@@ -22,21 +22,10 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, rights, subjects
-        from chomchom.core import navigation
-        from chomchom.people.enums import Role
+        from chomchom.care import incident_subjects, menu, rights, subjects
 
         rights.register()
         subjects.register()
         incident_subjects.register()
-        navigation.declare(
-            navigation.Entry(
-                _("Today's round"),
-                "round:today",
-                right="care.round.walk",
-                order=10,
-                note=_("The stops in order, and what is reported from each door"),
-                begins_for=frozenset({Role.COURIER}),
-            )
-        )
+        menu.register()
         post_migrate.connect(install_ladders, sender=self)

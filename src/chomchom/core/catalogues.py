@@ -198,6 +198,9 @@ def compile_catalogue(path: Path, language: str) -> Path:
     """Write the .mo beside the .po, unless it is newer."""
     target = path.with_suffix(".mo")
     if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-        with target.open("wb") as file:
+        # written whole or not at all: an empty .mo would stop every later command
+        unfinished = target.with_suffix(".mo.new")
+        with unfinished.open("wb") as file:
             write_mo(file, read(path, language))
+        unfinished.replace(target)
     return target

@@ -13,9 +13,7 @@ WHY_LIFE_IS_AT_RISK: dict[str, Callable[[], str]] = {
     RedFlag.GROANING: lambda: _("Groaning is heard inside and nobody opens; the person may have fallen."),
     RedFlag.SPEECH: lambda: _("The person's speech is abnormal; this may be a stroke."),
     RedFlag.SMELL: lambda: _("There is a smell of smoke, gas or decay and nobody answers."),
-    RedFlag.BOX_LEFT: lambda: _(
-        "The earlier box is untouched and nobody answers; the person may have collapsed."
-    ),
+    RedFlag.BOX_LEFT: lambda: _("The earlier box is untouched and nobody answers; the person may have collapsed."),
     RedFlag.DOOR_OPEN: lambda: _("The door is open and nobody answers; the person may have collapsed inside."),
     RedFlag.INSIDE: lambda: _("Somebody is inside but does not reply; the person may have collapsed."),
 }
