@@ -211,6 +211,8 @@ class IncidentState(TextChoices):
 
 
 class ImportState(TextChoices):
+    READING = "reading", _("Being read")
+    FAILED = "failed", _("Could not be read")
     PREVIEW = "preview", _("Preview")
     APPLIED = "applied", _("Applied")
 
@@ -221,6 +223,23 @@ class Answer(TextChoices):
     TAKEN = "taken", _("Taken")
     QUESTIONED = "questioned", _("Taken with a question")
     REFUSED = "refused", _("Refused")
+
+
+class ReportResult(TextChoices):
+    """The server's answer to one report from a door."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ALREADY = "already", _("Already here")
+    REFUSED = "refused", _("Refused")
+
+
+class Decision(TextChoices):
+    """What a person said of a row that was held."""
+
+    SAME = "same", _("The same person: nothing to take")
+    SEPARATE = "separate", _("Another person: take the row")
+    DROP = "drop", _("Not to be taken")
+    CORRECTED = "corrected", _("Corrected by hand")
 
 
 LEFT_OUT = {
@@ -236,11 +255,3 @@ LEFT_OUT = {
     "taken_off": _("Taken off by hand"),
 }
 """Why a stop is on no round, by the planner's code."""
-
-
-class ReportResult(TextChoices):
-    """The server's answer to one report from a door."""
-
-    ACCEPTED = "accepted", _("Accepted")
-    ALREADY = "already", _("Already here")
-    REFUSED = "refused", _("Refused")
