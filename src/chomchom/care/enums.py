@@ -188,12 +188,31 @@ class StepKind(TextChoices):
     PLAN_REVIEWED = "plan_reviewed", _("Care plan reviewed")
 
 
+class IncidentTaskKind(TextChoices):
+    """What is usually still to do after an emergency; the words are a sentence, ``title`` of the row says of what."""
+
+    RESTORE_SERVICE = "restore_service", _("Find out why the service ended, and restore it")
+    REVIEW_PLAN = "review_plan", _("Review the care plan")
+    TELL_COURIER = "tell_courier", _("Tell the courier how it ended")
+    FIND_FAMILY = "find_family", _("Find somebody to call: there is no emergency contact")
+    OTHER = "other", _("Other")
+
+
+class Rescue(TextChoices):
+    """Who can be asked for a welfare check (신변확인)."""
+
+    FIRE = "119", _("119 (fire and ambulance)")
+    POLICE = "112", _("112 (police)")
+
+
 class IncidentState(TextChoices):
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
 
 
 class ImportState(TextChoices):
+    READING = "reading", _("Being read")
+    FAILED = "failed", _("Could not be read")
     PREVIEW = "preview", _("Preview")
     APPLIED = "applied", _("Applied")
 
@@ -204,6 +223,23 @@ class Answer(TextChoices):
     TAKEN = "taken", _("Taken")
     QUESTIONED = "questioned", _("Taken with a question")
     REFUSED = "refused", _("Refused")
+
+
+class ReportResult(TextChoices):
+    """The server's answer to one report from a door."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ALREADY = "already", _("Already here")
+    REFUSED = "refused", _("Refused")
+
+
+class Decision(TextChoices):
+    """What a person said of a row that was held."""
+
+    SAME = "same", _("The same person: nothing to take")
+    SEPARATE = "separate", _("Another person: take the row")
+    DROP = "drop", _("Not to be taken")
+    CORRECTED = "corrected", _("Corrected by hand")
 
 
 LEFT_OUT = {
@@ -219,11 +255,3 @@ LEFT_OUT = {
     "taken_off": _("Taken off by hand"),
 }
 """Why a stop is on no round, by the planner's code."""
-
-
-class ReportResult(TextChoices):
-    """The server's answer to one report from a door."""
-
-    ACCEPTED = "accepted", _("Accepted")
-    ALREADY = "already", _("Already here")
-    REFUSED = "refused", _("Refused")

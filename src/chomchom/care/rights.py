@@ -10,6 +10,7 @@ RIGHTS = {
     "care.recipients.see": OFFICES | DESK,
     "care.recipients.import": frozenset({Role.DISTRICT_OFFICER}),
     "care.recipients.change": OFFICES,
+    "care.recipients.see_sensitive": OFFICES,
     "care.board.see": OFFICES | DESK,
     "care.day.make": frozenset({Role.DISTRICT_OFFICER}),
     "care.rounds.see": DISTRICT | DESK | {Role.KITCHEN},

@@ -1,5 +1,5 @@
 from chomchom.care.models.day import Courier, Discard, DoorReport, Handover, Observation, PlanningRun, Round
-from chomchom.care.models.incident import Incident, IncidentStep, IncidentTask
+from chomchom.care.models.incident import Incident, IncidentStep, IncidentTask, RescueCall
 from chomchom.care.models.intake import Import, ImportRow
 from chomchom.care.models.plan import MealPlan, MealScheme, MealWindow, PlanPause
 from chomchom.care.models.recipient import EmergencyContact, OtherService, Recipient
@@ -23,5 +23,6 @@ __all__ = [
     "PlanPause",
     "PlanningRun",
     "Recipient",
+    "RescueCall",
     "Round",
 ]

@@ -32,7 +32,9 @@ def seen(*, handover: Handover, word: str, by: Actor, at: datetime) -> None:
 def no_answer(*, handover: Handover, word: str, by: Actor, at: datetime) -> Alert:
     """Nobody answered: appended to the alert of the handover, which is opened if there is none yet."""
     insist(_is_open(handover))
-    alert = _alert(handover, cause="no_reply", severity=Severity.URGENT, policy=no_reply_key(handover.recipient.risk), by=by, at=at)
+    alert = _alert(
+        handover, cause="no_reply", severity=Severity.URGENT, policy=no_reply_key(handover.recipient.risk), by=by, at=at
+    )
     net.work(alert=alert, kind=EntryKind.CALLED, text=word or _("Called: no answer."), by=by, at=at)
     return alert
 

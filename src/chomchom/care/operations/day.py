@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from chomchom.care.enums import HandoverState, Meal
 from chomchom.care.models import Handover, MealPlan, MealWindow
+from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.policies import DAY
 from chomchom.care.queries.day import plans_of, windows_of
 from chomchom.care.queries.parties import parties_of
 from chomchom.care.rules.day import due_at, may_make, moment
-from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from chomchom.care import policies
 from chomchom.care.enums import Diet, RoundState
 from chomchom.care.models import Courier, Handover, Round
+from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.queries.day import windows_of
 from chomchom.care.queries.parties import parties_of
 from chomchom.care.rules.day import due_at, weekday_bit
-from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
@@ -57,7 +57,7 @@ def question(*, provider: Organisation, day: date, meal: str) -> Question:
     handovers = list(
         Handover.objects.filter(provider=provider, day=day, meal=meal)
         .unconfirmed()
-        .select_related("care.recipient", "dong", "round")
+        .select_related("recipient", "dong", "round")
         .order_by("pk")
     )
     couriers = [
@@ -234,7 +234,7 @@ def _may_walk(round_: Round, courier: Courier) -> Refusal | None:
 
 
 def _stops(round_: Round) -> list[Handover]:
-    return list(round_.handovers.select_related("care.recipient", "dong", "provider").order_by("position"))
+    return list(round_.handovers.select_related("recipient", "dong", "provider").order_by("position"))
 
 
 def _renumber(round_: Round, stops: list[Handover], *, by: Actor, at: datetime) -> None:
