@@ -31,9 +31,7 @@ def serious(page) -> list[str]:
 
 def test_axe_finds_what_is_wrong(visit):
     page = visit()
-    page.set_content(
-        '<html lang="ko"><title>x</title><main><h1>x</h1><p style="color:#bbb">pale</p><img src="data:,"></main>'
-    )
+    page.set_content('<html lang="ko"><title>x</title><main><h1>x</h1><p style="color:#bbb">pale</p><img src="data:,"></main>')
     assert {found.split(":")[0] for found in serious(page)} == {"color-contrast", "image-alt"}
 
 

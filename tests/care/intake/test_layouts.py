@@ -16,33 +16,8 @@ from chomchom.core.tables import read
 KNOWN = Known(Gazetteer.shipped(TODAY), TODAY)
 WELL = [
     person(),
-    person(
-        number="G-2",
-        name="이나래",
-        sex="남",
-        birth="1950-01-02",
-        dong="송정1동",
-        address="광주광역시 광산구 송정1동 2",
-        days="화목",
-        meals="중식+석식",
-        alone="N",
-        latitude=35.14,
-        longitude=126.80,
-        contact_phone="010-4444-4444",
-    ),  # fmt: skip
-    person(
-        number="G-3",
-        name="박다솜",
-        birth="1961-12-31",
-        days="월화수목금토일",
-        meals="석식",
-        allergens="",
-        service="",
-        service_state="",
-        service_ended="",
-        contact="박이웃",
-        relation="이웃",
-    ),  # fmt: skip
+    person(number="G-2", name="이나래", sex="남", birth="1950-01-02", dong="송정1동", address="광주광역시 광산구 송정1동 2", days="화목", meals="중식+석식", alone="N", latitude=35.14, longitude=126.80, contact_phone="010-4444-4444"),  # fmt: skip
+    person(number="G-3", name="박다솜", birth="1961-12-31", days="월화수목금토일", meals="석식", allergens="", service="", service_state="", service_ended="", contact="박이웃", relation="이웃"),  # fmt: skip
 ]
 FAULTY = [
     person(number="F-1", name="", birth="1941-01-01"),
@@ -67,12 +42,7 @@ EXPECTED = {
     "Q-4": "no_emergency_contact",
 }
 # what one layout has no column for
-WITHOUT = {
-    "csv_other_words": {"household"},
-    "by_dong": {"household"},
-    "contact_line": {"address", "address_detail"},
-    "marks": {"services"},
-}
+WITHOUT = {"csv_other_words": {"household"}, "by_dong": {"household"}, "contact_line": {"address", "address_detail"}, "marks": {"services"}}
 
 
 @pytest.mark.parametrize("layout", layouts.ALL, ids=lambda layout: layout.__name__)
@@ -131,9 +101,7 @@ def person_of(row):
     return person(**who | {"days": days, "service": name, "service_state": state, "service_ended": ended})
 
 
-@pytest.mark.parametrize(
-    "layout", [one for one in layouts.ALL if one is not layouts.by_dong], ids=lambda one: one.__name__
-)
+@pytest.mark.parametrize("layout", [one for one in layouts.ALL if one is not layouts.by_dong], ids=lambda one: one.__name__)
 def test_the_real_people_in_every_layout(layout, shared_data):
     folder = shared_data / "care"
     data = (folder / "recipients-2026-05.xlsx").read_bytes()
@@ -144,24 +112,11 @@ def test_the_real_people_in_every_layout(layout, shared_data):
     book = read_book(layout(people), KNOWN)
 
     assert len(book.rows) == expected["people"]
-    assert {row.external_id for row in book.by_answer(Answer.REFUSED)} == {
-        number for number, _fault in expected["refuse"]
-    }
+    assert {row.external_id for row in book.by_answer(Answer.REFUSED)} == {number for number, _fault in expected["refuse"]}
     for row in book.rows:
         was = real[row.external_id]
         assert {one.code for one in row.remarks} == {one.code for one in was.remarks}
-        for key in (
-            "name",
-            "birth_date",
-            "dong",
-            "phone",
-            "meals",
-            "diet",
-            "allergens",
-            "contacts",
-            "latitude",
-            "risk",
-        ):
+        for key in ("name", "birth_date", "dong", "phone", "meals", "diet", "allergens", "contacts", "latitude", "risk"):
             assert (row.external_id, key, row.values[key]) == (row.external_id, key, was.values[key])
 
 

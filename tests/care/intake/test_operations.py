@@ -293,10 +293,7 @@ def test_the_whole_real_list(world, by, noon, shared_data):
 
 @pytest.mark.parametrize(("people", "most"), [(20, 45), (400, 75)])
 def test_statements_grow_by_batches_not_by_people(world, by, noon, people, most, django_assert_max_num_queries):
-    rows = [
-        changed(KIM, 관리번호=f"N-{n}", 성명="가나다라마바사아자차"[n % 10] + f"{chr(44032 + n)}")
-        for n in range(people)
-    ]
+    rows = [changed(KIM, 관리번호=f"N-{n}", 성명="가나다라마바사아자차"[n % 10] + f"{chr(44032 + n)}") for n in range(people)]
     data = simple(*rows)
     with django_assert_max_num_queries(most):
         take(world, by, noon, data)
