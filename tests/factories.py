@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from chomchom.care.enums import Meal, PauseReason, ServiceState
 from chomchom.care.models import (
@@ -27,6 +28,7 @@ from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Dong, Membership, Organisation
 from chomchom.people.viewer import Viewer
 
+SEOUL = ZoneInfo("Asia/Seoul")
 LONG_AGO = date(2026, 1, 1)
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "a-long-Passw0rd"

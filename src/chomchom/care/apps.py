@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
     """A database without ladders could open no alert: whoever migrates gets them, once the net has its tables."""
-    from django.utils import timezone
-
     from chomchom.care.operations import ladders
+    from chomchom.core import clock
     from chomchom.core.actors import Actor
 
     if using == "default" and apps.all_models["net"].get("policy"):
-        ladders.install(by=Actor.program("migrate"), at=timezone.now())
+        ladders.install(by=Actor.program("migrate"), at=clock.now())
 
 
 class CareConfig(AppConfig):
@@ -23,10 +22,10 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, people_menu, rights, subjects
+        from chomchom.care import incident_subjects, menu, rights, subjects
 
         rights.register()
         subjects.register()
         incident_subjects.register()
-        people_menu.register()
+        menu.register()
         post_migrate.connect(install_ladders, sender=self)

@@ -211,6 +211,8 @@ class IncidentState(TextChoices):
 
 
 class ImportState(TextChoices):
+    READING = "reading", _("Being read")
+    FAILED = "failed", _("Could not be read")
     PREVIEW = "preview", _("Preview")
     APPLIED = "applied", _("Applied")
 
@@ -229,6 +231,15 @@ class ReportResult(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     ALREADY = "already", _("Already here")
     REFUSED = "refused", _("Refused")
+
+
+class Decision(TextChoices):
+    """What a person said of a row that was held."""
+
+    SAME = "same", _("The same person: nothing to take")
+    SEPARATE = "separate", _("Another person: take the row")
+    DROP = "drop", _("Not to be taken")
+    CORRECTED = "corrected", _("Corrected by hand")
 
 
 LEFT_OUT = {

@@ -18,9 +18,12 @@ NO_REPLY_HIGH = "care.no_reply.high"
 RED_FLAG = "care.red_flag"
 CHANGE = "care.change"
 INCIDENT_TASK = "care.incident_task"
+LEFT_OUT = "care.left_out"
 
 CHANGE_CAUSE = "change"
 CHANGE_CAUSE_LABEL = _("Change of condition")
+LEFT_OUT_CAUSE = "left_out"
+LEFT_OUT_CAUSE_LABEL = _("On no courier's round")
 
 # -- at the door: minutes after it stays shut ------------------------------------------------------------------------
 
@@ -133,6 +136,14 @@ LADDERS = (
         ),
     ),
     Ladder(
+        LEFT_OUT,
+        _("Promised a meal, but on no round"),
+        (
+            _step("desk", 0, (Role.PROVIDER_DESK,), "care.left_out.desk", done=30),
+            _step("district", 30, (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER), "care.left_out.district"),
+        ),
+    ),
+    Ladder(
         INCIDENT_TASK,
         _("Task of an incident overdue"),
         (
@@ -192,6 +203,14 @@ ASKS = {
     ),
     "care.change.district": _(
         "A change that a courier saw a day ago has not been looked into. Decide who does it today."
+    ),
+    "care.left_out.desk": _(
+        "This person is promised a meal and is on no courier's round. 1. Put the stop on a round by hand, or bring the "
+        "meal yourself. 2. If that is impossible, call the person, say so, and find a substitute with the district."
+    ),
+    "care.left_out.district": _(
+        "The provider has nobody who can bring this meal. Find a substitute provider, or see that somebody calls on "
+        "the person within the meal's hours."
     ),
     "care.incident_task.owner": _(
         "A task of an incident is overdue. Do it and say what came of it, or withdraw it and say why."

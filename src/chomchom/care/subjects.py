@@ -24,6 +24,9 @@ from chomchom.net.subjects import Card
 if TYPE_CHECKING:
     from chomchom.net.models import Alert
 
+HANDOVER = handovers.KIND
+CHANGE = CHANGE_KIND
+
 
 class HandoverSubject:
     """A promised handover. Its alerts end in one of three families; unknown is none of them."""
@@ -60,7 +63,7 @@ class HandoverSubject:
 class ChangeSubject:
     """A change of condition that a courier saw; the subject is the handover at which it was seen."""
 
-    kind = CHANGE_KIND
+    kind = CHANGE
     outcomes = {
         "nothing_needed": gettext_lazy("Looked into, nothing needed"),
         "helped": gettext_lazy("Helped or put right"),
@@ -85,6 +88,7 @@ def register() -> None:
     subjects.register(HandoverSubject())
     subjects.register(ChangeSubject())
     subjects.register_cause(policies.CHANGE_CAUSE, policies.CHANGE_CAUSE_LABEL)
+    subjects.register_cause(policies.LEFT_OUT_CAUSE, policies.LEFT_OUT_CAUSE_LABEL)
     for code, text in policies.ASKS.items():
         subjects.register_ask(code, text)
 

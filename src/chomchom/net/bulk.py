@@ -24,9 +24,7 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
             last = (cursor.fetchone() or (0,))[0]
             return list(range(last + 1, last + 1 + count))
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-        )
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -43,7 +41,7 @@ def insert(
     where = " WHERE true" if connection.vendor == "sqlite" else ""  # SQLite needs it before ON CONFLICT
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {_values(fields)} FROM {source}{where}{conflict}',
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {_values(fields)} FROM {source}{where}{conflict}',  # noqa: S608 - names come from models
             parameters,
         )
         return cursor.rowcount
@@ -63,7 +61,7 @@ def update(model: type[models.Model], names: Sequence[str], rows: Collection[Row
     assignments = ", ".join(f'"{field.column}" = {_value(field, i)}' for i, field in enumerate(fields) if i)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE "{table}" SET {assignments} FROM {source} WHERE "{table}"."id" = {_value(fields[0], 0)}{guard}',
+            f'UPDATE "{table}" SET {assignments} FROM {source} WHERE "{table}"."id" = {_value(fields[0], 0)}{guard}',  # noqa: S608 - names come from models
             parameters,
         )
         return cursor.rowcount
@@ -72,7 +70,9 @@ def update(model: type[models.Model], names: Sequence[str], rows: Collection[Row
 def _source(fields: Sequence[models.Field], rows: Iterable[Row]) -> tuple[str, list[Any]]:
     if connection.vendor == "sqlite":
         return "json_each(%s) AS v", [json.dumps([[_plain(value) for value in row] for row in rows])]
-    columns = [[json.dumps(x) if isinstance(x, dict | list) else x for x in column] for column in zip(*rows, strict=True)]
+    columns = [
+        [json.dumps(x) if isinstance(x, dict | list) else x for x in column] for column in zip(*rows, strict=True)
+    ]
     names = ", ".join(f"c{i}" for i in range(len(fields)))
     arrays = ", ".join(f"%s::{_postgres_type(field)}[]" for field in fields)
     return f"unnest({arrays}) AS v({names})", list(columns)

@@ -111,9 +111,7 @@ def next_at(ladder: Ladder, history: History) -> datetime:
 
 def after(history: History, taken: Due, now: datetime) -> History:
     """The history once a step has been taken at ``now``."""
-    return replace(
-        history, step=taken.step, round=taken.round, step_at=now, acknowledged_at=None, hurry=None
-    )
+    return replace(history, step=taken.step, round=taken.round, step_at=now, acknowledged_at=None, hurry=None)
 
 
 def upcoming(ladder: Ladder, history: History, now: datetime, *, limit: int = 6) -> tuple[Due, ...]:
@@ -155,4 +153,3 @@ def _moment(ladder: Ladder, history: History) -> tuple[datetime, Reason]:
         return answer, Reason.REPEAT
     own_time = history.since + timedelta(minutes=ladder[history.step + 1].after_minutes)
     return (own_time, Reason.TIME) if own_time < answer else (answer, Reason.NOT_ACKNOWLEDGED)
-

@@ -1,24 +1,18 @@
-"""Public holidays: computed for Korea (with substitute days), corrected by rows for what was announced late."""
+"""The public holidays of a district: computed for Korea, corrected by rows for what was announced late."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
-import holidays
-
-
-@cache
-def korean_holidays(year: int) -> frozenset[date]:
-    """The public holidays of a year with their substitute days (대체공휴일), from the ``holidays`` package."""
-    return frozenset(holidays.country_holidays("KR", years=year))
+from chomchom.core.holidays import is_public_holiday
 
 
 @dataclass(frozen=True)
 class Holidays:
-    """The calendar of one district: the computed days and its corrections {day: is it a public holiday?}."""
+    """``day in holidays``; corrections are {day: is it a public holiday?} and go before the computed calendar."""
 
     corrections: Mapping[date, bool] = field(default_factory=dict)
 
     def __contains__(self, day: date) -> bool:
-        return self.corrections.get(day, day in korean_holidays(day.year))
+        correction = self.corrections.get(day)
+        return is_public_holiday(day) if correction is None else correction

@@ -55,7 +55,7 @@ def test_the_key_goes_along_and_the_person_is_a_number(serve, message, loopback_
 
 def test_an_internal_address_is_refused_with_a_sentence(serve, message):
     server = serve(answers(200))
-    with pytest.raises(ChannelError, match="내부망|internal") as error:
+    with pytest.raises(ChannelError, match=r"내부망|internal") as error:
         Webhook().send(message(address=server.url))
     assert (error.value.retry, server.requests) == (False, [])
 

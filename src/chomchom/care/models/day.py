@@ -48,6 +48,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
             | (Q(courier__account=viewer.account_id) if viewer.is_courier else Q(pk__in=[]))
         )
 
+    def walked_by(self, viewer: Viewer) -> "RoundQuerySet":
+        """Those given to this courier, whatever else the person may see."""
+        return self.filter(courier__account=viewer.account_id) if viewer.is_courier else self.none()
+
     def on(self, day: date) -> "RoundQuerySet":
         return self.filter(day=day)
 
@@ -86,6 +90,10 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         if viewer.is_courier:
             scope |= Q(round__courier__account=viewer.account_id)
         return self.filter(scope)
+
+    def walked_by(self, viewer: Viewer) -> "HandoverQuerySet":
+        """The stops of the rounds given to this courier, whatever else the person may see."""
+        return self.filter(round__courier__account=viewer.account_id) if viewer.is_courier else self.none()
 
     def on(self, day: date) -> "HandoverQuerySet":
         return self.filter(day=day)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from chomchom.care.enums import HandoverState
 from chomchom.care.models import Handover
 from chomchom.care.operations import handovers
+from chomchom.care.policies import RED_FLAG, no_reply_key
 from chomchom.care.queries.parties import parties
 from chomchom.core.actors import Actor
 from chomchom.core.refusal import Refusal, insist
@@ -31,7 +32,9 @@ def seen(*, handover: Handover, word: str, by: Actor, at: datetime) -> None:
 def no_answer(*, handover: Handover, word: str, by: Actor, at: datetime) -> Alert:
     """Nobody answered: appended to the alert of the handover, which is opened if there is none yet."""
     insist(_is_open(handover))
-    alert = _alert(handover, cause="no_reply", severity=Severity.URGENT, policy="care.no_reply", by=by, at=at)
+    alert = _alert(
+        handover, cause="no_reply", severity=Severity.URGENT, policy=no_reply_key(handover.recipient.risk), by=by, at=at
+    )
     net.work(alert=alert, kind=EntryKind.CALLED, text=word or _("Called: no answer."), by=by, at=at)
     return alert
 
@@ -42,7 +45,7 @@ def needs_help(*, handover: Handover, word: str, by: Actor, at: datetime) -> Ale
     locked = handovers.lock(handover.pk)
     if locked.state != HandoverState.RED_FLAG:
         handovers.become(handover=locked, state=HandoverState.RED_FLAG, by=by, happened_at=at, explanation=word)
-    return _alert(locked, cause="red_flag", severity=Severity.RED, policy="care.red_flag", by=by, at=at, note=word)
+    return _alert(locked, cause="red_flag", severity=Severity.RED, policy=RED_FLAG, by=by, at=at, note=word)
 
 
 def _alert(

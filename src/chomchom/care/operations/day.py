@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from chomchom.care.enums import HandoverState, Meal
 from chomchom.care.models import Handover, MealPlan, MealWindow
+from chomchom.care.operations.handovers import KIND as HANDOVER
+from chomchom.care.policies import DAY
 from chomchom.care.queries.day import plans_of, windows_of
 from chomchom.care.queries.parties import parties_of
 from chomchom.care.rules.day import due_at, may_make, moment
-from chomchom.care.subjects import HANDOVER
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
@@ -62,7 +63,7 @@ def watch(handovers: Iterable[Handover], *, district_id: int, by: Actor, at: dat
     handovers = list(handovers)
     parties = parties_of(handovers)
     promises = [net.Promise(h.pk, h.due_at, parties[h.pk]) for h in handovers]
-    net.promise_many(kind=HANDOVER, policy="care.day", district_id=district_id, promises=promises, by=by, at=at)
+    net.promise_many(kind=HANDOVER, policy=DAY, district_id=district_id, promises=promises, by=by, at=at)
 
 
 @transaction.atomic

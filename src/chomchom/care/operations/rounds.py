@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chomchom.care import policies
 from chomchom.care.enums import Diet, RoundState
 from chomchom.care.models import Courier, Handover, Round
+from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.queries.day import windows_of
 from chomchom.care.queries.parties import parties_of
 from chomchom.care.rules.day import due_at, weekday_bit
-from chomchom.care.subjects import HANDOVER
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
@@ -56,7 +57,7 @@ def question(*, provider: Organisation, day: date, meal: str) -> Question:
     handovers = list(
         Handover.objects.filter(provider=provider, day=day, meal=meal)
         .unconfirmed()
-        .select_related("care.recipient", "dong", "round")
+        .select_related("recipient", "dong", "round")
         .order_by("pk")
     )
     couriers = [
@@ -233,7 +234,7 @@ def _may_walk(round_: Round, courier: Courier) -> Refusal | None:
 
 
 def _stops(round_: Round) -> list[Handover]:
-    return list(round_.handovers.select_related("care.recipient", "dong", "provider").order_by("position"))
+    return list(round_.handovers.select_related("recipient", "dong", "provider").order_by("position"))
 
 
 def _renumber(round_: Round, stops: list[Handover], *, by: Actor, at: datetime) -> None:
@@ -291,10 +292,10 @@ def _tell_the_net(handovers: list[Handover], *, by: Actor, at: datetime) -> None
         net.raise_alert(
             kind=HANDOVER,
             subject_id=handover.pk,
-            policy="care.left_out",
+            policy=policies.LEFT_OUT,
             parties=parties[handover.pk],
             district_id=handover.district_id,
-            cause="left_out",
+            cause=policies.LEFT_OUT_CAUSE,
             severity="routine",
             by=by,
             at=at,

@@ -162,6 +162,8 @@ def _red_flag(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _discard(content: Mapping[str, Any]) -> dict[str, Any]:
     boxes = content.get("boxes", 1)
+    if isinstance(boxes, str) and boxes.isascii() and boxes.isdigit() and len(boxes) <= 2:  # as a form sends it
+        boxes = int(boxes)
     if isinstance(boxes, bool) or not isinstance(boxes, int) or not 1 <= boxes <= MOST_BOXES:
         raise _refused("boxes", _("Say how many boxes were thrown away: 1 to %(most)s.") % {"most": MOST_BOXES})
     return {"boxes": boxes, "reason": _text(content.get("reason"), REASON_CHARACTERS)}

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chomchom.care.enums import HandoverState, Meal
+from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.queries import board as queries
-from chomchom.care.subjects import HANDOVER
 from chomchom.care.views.common import Asked, asked
 from chomchom.core import audit
 from chomchom.net.models import Alert

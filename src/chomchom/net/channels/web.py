@@ -26,7 +26,7 @@ class Answer:
     body: bytes
 
 
-class InternalAddress(Exception):  # noqa: N818 - reads as what was found
+class InternalAddress(Exception):
     """The name leads into an internal network."""
 
 

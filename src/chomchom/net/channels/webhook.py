@@ -6,11 +6,13 @@ import hmac
 import json
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core import clock
 from chomchom.net.channels import web
 from chomchom.net.channels.base import Message
 from chomchom.net.models import Webhook as Endpoint
@@ -27,7 +29,9 @@ class Webhook:
 
     def addresses(self, account_ids: Collection[int]) -> Mapping[int, str]:
         urls = dict(Endpoint.objects.live().values_list("organisation_id", "url"))
-        members = Membership.objects.filter(account__in=account_ids, organisation__in=urls).on(timezone.localdate())
+        members = Membership.objects.filter(account__in=account_ids, organisation__in=urls).on(
+            timezone.localdate(clock.now())
+        )
         rows = members.order_by("-pk").values_list("account_id", "organisation_id")
         return {account_id: urls[organisation_id] for account_id, organisation_id in rows}
 
@@ -41,6 +45,9 @@ class Webhook:
             "Webhook-Signature": signature(secret_of(message.address), message.key, timestamp, body),
         }
         web.post(message.address, body=body, headers=headers)
+
+    def wording(self, message: Message) -> list[tuple[Any, str]]:
+        return [(_("Body (JSON)"), json.dumps(json.loads(payload(message)), ensure_ascii=False, indent=2))]
 
 
 def payload(message: Message) -> bytes:

@@ -115,7 +115,9 @@ class Alert(models.Model):
             # as for watches: "has a next moment" is "not closed"
             models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="alert_due"),
             models.Index(F("district"), F("opened_at").desc(), name="alert_by_district"),
-            models.Index(fields=["district", "since"], condition=Q(next_at__isnull=False), name="alert_live_by_district"),
+            models.Index(
+                fields=["district", "since"], condition=Q(next_at__isnull=False), name="alert_live_by_district"
+            ),
             models.Index(fields=["subject_kind", "subject_id", "opened_at"], name="alert_by_subject"),
         ]
 

@@ -63,14 +63,14 @@ class Notice(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
                 name="notice_sent_has_moment",
             ),
-            models.CheckConstraint(condition=~Q(state="bundled") | Q(bundle__isnull=False), name="notice_bundled_has_bundle"),
+            models.CheckConstraint(
+                condition=~Q(state="bundled") | Q(bundle__isnull=False), name="notice_bundled_has_bundle"
+            ),
         ]
         indexes = [
             models.Index(fields=["-urgency", "next_at"], condition=Q(next_at__isnull=False), name="notice_due"),
             models.Index(fields=["bundle"], condition=Q(bundle__isnull=False), name="notice_bundle"),
-            models.Index(
-                fields=["account", "-created_at"], condition=Q(read_at=None), name="notice_unread"
-            ),
+            models.Index(fields=["account", "-created_at"], condition=Q(read_at=None), name="notice_unread"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from chomchom.net.operations.alerts import acknowledge, close, escalate_now, join, raise_alert, reassign, work
 from chomchom.net.operations.policies import publish_policy
-from chomchom.net.operations.watches import Promise, excuse_many, keep_many, move, promise_many
+from chomchom.net.operations.watches import Promise, excuse_many, keep_many, move, move_many, promise_many
 
 __all__ = [
     "Promise",
@@ -13,6 +13,7 @@ __all__ = [
     "join",
     "keep_many",
     "move",
+    "move_many",
     "promise_many",
     "publish_policy",
     "raise_alert",

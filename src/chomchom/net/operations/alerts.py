@@ -61,9 +61,7 @@ def acknowledge(*, alert: Alert, by: Actor, at: datetime, how: str = "page") -> 
     """
     climber = _lock(alert)
     alert = climber.alert
-    insist(
-        rules.is_live(alert), rules.not_acknowledged(alert, by), rules.belongs(alert, by.account_id, at)
-    )
+    insist(rules.is_live(alert), rules.not_acknowledged(alert, by), rules.belongs(alert, by.account_id, at))
     alert.state, alert.acknowledged_at, alert.hurry = AlertState.ACKNOWLEDGED, at, ""
     alert.holder_id, alert.holder_name = by.account_id, by.name
     alert.next_at = ladder.next_at(climber.steps, climbing.history_of(alert))
@@ -72,9 +70,7 @@ def acknowledge(*, alert: Alert, by: Actor, at: datetime, how: str = "page") -> 
 
 
 @transaction.atomic
-def work(
-    *, alert: Alert, kind: str, text: str, by: Actor, at: datetime, happened_at: datetime | None = None
-) -> Alert:
+def work(*, alert: Alert, kind: str, text: str, by: Actor, at: datetime, happened_at: datetime | None = None) -> Alert:
     """Append to the timeline what somebody did or heard (``enums.WORK_KINDS``). After closing only a note."""
     climber = _lock(alert)
     insist(rules.may_add(climber.alert, kind), rules.happened(happened_at, at))

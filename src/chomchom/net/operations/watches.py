@@ -61,9 +61,7 @@ def promise_many(
     ]  # fmt: skip
     count = bulk.insert(Watch, WATCH, rows, ignore_conflicts=True)
     if count:
-        audit.record(
-            by=by, at=at, action=Action.CREATE, what="net.promise_many", detail={"kind": kind, "count": count}
-        )
+        audit.record(by=by, at=at, action=Action.CREATE, what="net.promise_many", detail={"kind": kind, "count": count})
     return count
 
 
@@ -118,3 +116,23 @@ def excuse_many(*, kind: str, subject_ids: Collection[int], reason: str, by: Act
         by=by, at=at, action=Action.CHANGE, what="net.excuse_many",
         subjects=[(kind, watch.subject_id) for watch in watches], detail={"reason": reason},
     )  # fmt: skip
+
+
+@transaction.atomic
+def move_many(*, kind: str, due: Mapping[int, datetime], by: Actor, at: datetime) -> int:
+    """Other due times for many, by subject id; answers how many moved. Those whose alert is open already, or that are
+    not watched any more, stay as they are."""
+    watches = [
+        watch
+        for watch in Watch.objects.of(kind, list(due)).filter(state=WatchState.OPEN).select_for_update().order_by("pk")
+        if watch.due_at != due[watch.subject_id]
+    ]
+    for watch in watches:
+        watch.due_at = watch.next_at = due[watch.subject_id]
+        watch.failures, watch.error = 0, ""
+    Watch.objects.bulk_update(watches, ["due_at", "next_at", "failures", "error"], batch_size=200)
+    if watches:
+        audit.record(
+            by=by, at=at, action=Action.CHANGE, what="net.move_many", detail={"kind": kind, "count": len(watches)}
+        )
+    return len(watches)

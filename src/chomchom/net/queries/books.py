@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from chomchom.core import clock
 from chomchom.net.enums import AlertState, EntryKind, NoticeState, WatchState
 from chomchom.net.models import Alert, AlertEntry, Notice, Watch
 from chomchom.net.queries.health import CYCLE
@@ -110,17 +111,21 @@ def _ends_without_entry() -> Finding | None:
     rows = Alert.objects.filter(state=AlertState.CLOSED).exclude(
         Exists(AlertEntry.objects.filter(alert=OuterRef("pk"), kind=EntryKind.CLOSED))
     )
-    return _found("closed_without_entry", "an alert is closed, but its timeline does not tell it", _names("alert", rows))
+    return _found(
+        "closed_without_entry", "an alert is closed, but its timeline does not tell it", _names("alert", rows)
+    )
 
 
 def _stuck_in_bundle() -> Finding | None:
     head = Notice.objects.filter(key=OuterRef("bundle"), next_at__isnull=False)
     rows = Notice.objects.filter(state=NoticeState.BUNDLED).exclude(Exists(head))
-    return _found("stuck_in_bundle", "a notice waits for a bundle that is not being sent", [f"notice {r}" for r in rows])
+    return _found(
+        "stuck_in_bundle", "a notice waits for a bundle that is not being sent", [f"notice {r}" for r in rows]
+    )
 
 
 def _overdue(now: datetime) -> Finding | None:
-    late = now - 2 * CYCLE
+    late = now - 2 * CYCLE * max(1.0, clock.speed())
     names = [
         f"{name} {row.pk} since {row.next_at.isoformat()}"
         for name, model in (("watch", Watch), ("alert", Alert), ("notice", Notice))

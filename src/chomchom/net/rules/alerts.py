@@ -28,7 +28,7 @@ def is_live(alert: Alert) -> Refusal | None:
 
 
 def not_acknowledged(alert: Alert, by: Actor) -> Refusal | None:
-    """"I have it" is said once: by the same person again it changes nothing, by another it must be a handing on."""
+    """ "I have it" is said once: by the same person again it changes nothing, by another it must be a handing on."""
     if alert.state != AlertState.ACKNOWLEDGED:
         return None
     if by.account_id is not None and alert.holder_id == by.account_id:

@@ -45,7 +45,9 @@ def in_order(steps: ladder.Ladder) -> Refusal | None:
         if step.after_minutes < 0 or step.acknowledge_minutes < 1 or step.done_minutes < 1:
             return Refusal(
                 "bad_minutes",
-                filled(_("Step {number}: minutes to answer and to act must be at least 1, none negative."), number=number),
+                filled(
+                    _("Step {number}: minutes to answer and to act must be at least 1, none negative."), number=number
+                ),
             )
     if any(later.after_minutes < earlier.after_minutes for earlier, later in pairwise(steps)):
         return Refusal("out_of_order", _("A later step must not be earlier than the one before it. Sort the steps."))
@@ -60,7 +62,9 @@ def names_roles(steps: ladder.Ladder) -> Refusal | None:
         if unknown:
             return Refusal(
                 "unknown_role",
-                filled(_("Step {number} names the role “{role}”, which does not exist."), number=number, role=unknown[0]),
+                filled(
+                    _("Step {number} names the role “{role}”, which does not exist."), number=number, role=unknown[0]
+                ),
             )
         if not step.roles:
             return Refusal("no_roles", filled(_("Step {number} names no role: nobody would be told."), number=number))

@@ -10,7 +10,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from chomchom.care import policies
 from chomchom.care.enums import (
     Allergen,
     Diet,
@@ -31,6 +30,7 @@ from chomchom.care.models import (
     OtherService,
     Recipient,
 )
+from chomchom.care.operations import ladders
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Dong, Membership, Organisation
@@ -103,7 +103,7 @@ def load(*, recipients: int, at: datetime) -> Organisation:
     accounts.save()
     _couriers(providers)
     _windows(office, at)
-    policies.install(district_id=office.pk, by=LOADER, at=at)
+    ladders.install(by=LOADER, at=at)
     _recipients(random, office, list(dongs.values()), providers, recipients, at)
     return office
 
@@ -304,3 +304,17 @@ def _service(random: Random, person: Recipient, at: datetime) -> OtherService | 
     return OtherService(
         recipient=person, kind=kind, state=state, ended_on=ended, as_written=f"{kind}(중단 {ended:%Y. %-m. %-d.})"
     )
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """One account per role, in the order in which a newcomer would try them."""
+    names = ("officer", "duty", "dong21", "desk2", "kitchen2", "courier21")
+    members = {
+        member.account.username: member
+        for member in Membership.objects.filter(account__username__in=names).select_related("account", "organisation")
+    }
+    return [
+        DemoAccount(name, members[name].account.name, Role(members[name].role), members[name].organisation)
+        for name in names
+        if name in members
+    ]
