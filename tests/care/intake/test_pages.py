@@ -195,5 +195,5 @@ def test_the_page_of_a_list_asks_the_same_number_of_questions(officer, rows, dja
     send(officer, simple(*(changed(KIM, 관리번호=f"N-{n}", 성명=f"{chr(44032 + n)}가", 연락처="없음") for n in range(rows))))
     url = reverse("care:import", args=[Import.objects.get().pk])
     officer.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         officer.get(url)
