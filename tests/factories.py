@@ -8,8 +8,21 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from chomchom.care.enums import Meal
-from chomchom.care.models import Courier, Handover, MealPlan, MealScheme, MealWindow, Recipient, Round
+from chomchom.care.enums import Meal, PauseReason, ServiceState
+from chomchom.care.models import (
+    Courier,
+    EmergencyContact,
+    Handover,
+    Incident,
+    IncidentStep,
+    MealPlan,
+    MealScheme,
+    MealWindow,
+    OtherService,
+    PlanPause,
+    Recipient,
+    Round,
+)
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Dong, Membership, Organisation
@@ -153,3 +166,32 @@ def make_round(district: District, at: datetime, courier: Courier | None = None,
         "planned_at": at,
     } | values
     return Round.objects.create(**values)
+
+
+def make_contact(recipient: Recipient, position: int = 1, **values) -> EmergencyContact:
+    values = {"name": "김자녀", "relation": "자녀", "phone": "010-1111-2222"} | values
+    return EmergencyContact.objects.create(recipient=recipient, position=position, **values)
+
+
+def make_service(recipient: Recipient, **values) -> OtherService:
+    values = {"kind": "노인맞춤돌봄", "state": ServiceState.ENDED, "ended_on": date(2026, 3, 31)} | values
+    return OtherService.objects.create(recipient=recipient, **values)
+
+
+def make_pause(recipient: Recipient, valid_from: date, valid_to: date | None = None, **values) -> PlanPause:
+    values = {"reason": PauseReason.HOSPITAL, "created_at": MADE_AT} | values
+    return PlanPause.objects.create(recipient=recipient, valid_from=valid_from, valid_to=valid_to, **values)
+
+
+def make_incident(district: District, at: datetime, recipient: Recipient | None = None, **values) -> Incident:
+    """An open incident without a handover, of which only is known that something was noticed at ``at``."""
+    values = {
+        "recipient": recipient or make_recipient(district),
+        "provider": district.provider,
+        "what_happened": "거실에 쓰러져 있음",
+        "risk_to_life": "고령 1인 가구",
+        "opened_at": at,
+    } | values
+    incident = Incident.objects.create(**values)
+    IncidentStep.objects.create(incident=incident, kind="noticed", happened_at=at, recorded_at=at, who="배달원")
+    return incident

@@ -10,7 +10,7 @@ from chomchom.care.rules.states import TRANSITIONS, may_become
 OPEN = {S.PROMISED, S.NO_REPLY, S.RED_FLAG}
 
 
-@pytest.mark.parametrize(("now", "then"), product(S, S))
+@pytest.mark.parametrize(("now", "then"), list(product(S, S)))
 def test_every_pair(now, then):
     refusal = may_become(now, then)
     assert (refusal is None) == (then in TRANSITIONS[now])

@@ -1,5 +1,5 @@
 import pytest
-from net_world import Sink, Visits, World
+from net.net_world import Sink, Visits, World
 
 from chomchom.net import channels, subjects
 

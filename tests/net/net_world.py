@@ -12,6 +12,7 @@ from chomchom.people.models import Account, Dong, Membership, Organisation
 
 NOON = datetime(2026, 5, 18, 3, 0, tzinfo=UTC)  # 12:00 in Seoul
 PROGRAM = Actor.program("test")
+PROMISED_AT = NOON - timedelta(minutes=20)
 KIND = "test.visit"
 
 LADDER = [
@@ -32,7 +33,7 @@ class Visits:
     """A programme's registration, as care would make it."""
 
     kind = KIND
-    outcomes = {"met": "Met in person", "safe_absent": "Safe but absent", "emergency": "Emergency"}  # noqa: RUF012
+    outcomes = {"met": "Met in person", "safe_absent": "Safe but absent", "emergency": "Emergency"}
 
     def cards(self, ids):
         return {pk: subjects.Card(f"Kim No. {pk}", f"No. {pk} · Suwan", f"/visits/{pk}/") for pk in ids}
@@ -97,7 +98,7 @@ class World:
             district_id=self.district.pk, key=key, steps=steps, by=PROGRAM, at=NOON - minutes(30)
         )
 
-    def promise(self, *ids, due_at=NOON, at=NOON - minutes(20), policy="late", parties=None):
+    def promise(self, *ids, due_at=NOON, at=PROMISED_AT, policy="late", parties=None):
         return operations.promise_many(
             kind=KIND, policy=policy, district_id=self.district.pk, by=PROGRAM, at=at,
             promises=[operations.Promise(pk, due_at, self.parties if parties is None else parties) for pk in ids],

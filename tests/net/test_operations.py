@@ -1,5 +1,5 @@
 import pytest
-from net_world import KIND, LADDER, NOON, PROGRAM, minutes
+from net.net_world import KIND, LADDER, NOON, PROGRAM, minutes
 
 from chomchom.core.refusal import Refused
 from chomchom.net import operations
@@ -167,7 +167,7 @@ def test_people_are_found_at_the_moment_of_the_step(world):
     world.promise(1)
     advance(now=NOON)
     world.manager.memberships.all().delete()
-    from net_world import account
+    from net.net_world import account
 
     account("fresh", world.office, "case_manager")
     advance(now=NOON + minutes(10))

@@ -22,9 +22,10 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, rights, subjects
+        from chomchom.care import incident_subjects, menu, rights, subjects
 
         rights.register()
         subjects.register()
         incident_subjects.register()
+        menu.register()
         post_migrate.connect(install_ladders, sender=self)

@@ -225,6 +225,14 @@ class Answer(TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class ReportResult(TextChoices):
+    """The server's answer to one report from a door."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ALREADY = "already", _("Already here")
+    REFUSED = "refused", _("Refused")
+
+
 class Decision(TextChoices):
     """What a person said of a row that was held."""
 
@@ -247,11 +255,3 @@ LEFT_OUT = {
     "taken_off": _("Taken off by hand"),
 }
 """Why a stop is on no round, by the planner's code."""
-
-
-class ReportResult(TextChoices):
-    """The server's answer to one report from a door."""
-
-    ACCEPTED = "accepted", _("Accepted")
-    ALREADY = "already", _("Already here")
-    REFUSED = "refused", _("Refused")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from chomchom.care import policies
 from chomchom.care.enums import HandoverState
 from chomchom.care.incident_subjects import links_of_handover
+from chomchom.care.kinds import HANDOVER
 from chomchom.care.models import Handover
 from chomchom.care.operations import handovers
 from chomchom.care.operations.door_effects import CHANGE_KIND
@@ -23,11 +24,13 @@ from chomchom.net.subjects import Card
 if TYPE_CHECKING:
     from chomchom.net.models import Alert
 
+CHANGE = CHANGE_KIND
+
 
 class HandoverSubject:
     """A promised handover. Its alerts end in one of three families; unknown is none of them."""
 
-    kind = handovers.KIND
+    kind = HANDOVER
     outcomes = {
         HandoverState.MET.value: gettext_lazy("Met in person"),
         HandoverState.SAFE_ABSENT.value: gettext_lazy("Safe but absent"),
@@ -59,7 +62,7 @@ class HandoverSubject:
 class ChangeSubject:
     """A change of condition that a courier saw; the subject is the handover at which it was seen."""
 
-    kind = CHANGE_KIND
+    kind = CHANGE
     outcomes = {
         "nothing_needed": gettext_lazy("Looked into, nothing needed"),
         "helped": gettext_lazy("Helped or put right"),

@@ -14,7 +14,7 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import templatize
 
 KEYWORDS: dict[str, Any] = {
@@ -88,11 +88,14 @@ def _texts_in(file: Path, name: str) -> Iterator[Text]:
 
 
 def read(path: Path, language: str) -> Catalog:
-    """The catalogue at ``path``, or an empty one."""
-    if path.exists():
+    """The catalogue at ``path``, or an empty one. Raises ValueError that names file and line if it is no catalogue."""
+    if not path.exists():
+        return _empty(language)
+    try:
         with path.open("rb") as file:
             return read_po(file, locale=language, abort_invalid=True)
-    return _empty(language)
+    except PoFileError as error:
+        raise ValueError(f"{path}, line {error.lineno + 1}: {error.line!r} is no line of a catalogue") from error
 
 
 def _empty(language: str) -> Catalog:
@@ -195,6 +198,9 @@ def compile_catalogue(path: Path, language: str) -> Path:
     """Write the .mo beside the .po, unless it is newer."""
     target = path.with_suffix(".mo")
     if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-        with target.open("wb") as file:
+        # written whole or not at all: an empty .mo would stop every later command
+        unfinished = target.with_suffix(".mo.new")
+        with unfinished.open("wb") as file:
             write_mo(file, read(path, language))
+        unfinished.replace(target)
     return target

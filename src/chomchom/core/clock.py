@@ -52,6 +52,12 @@ def now() -> datetime:
     return clock.at(real).astimezone(UTC) if clock else real
 
 
+def speed() -> float:
+    """How many seconds of ``now()`` pass in one real second: 1 where the world's clock counts."""
+    clock = story()
+    return clock.speed if clock else 1.0
+
+
 def set_story(*, at: datetime, speed: float) -> StoryClock:
     """Let the story stand at ``at`` now and go on at ``speed``. Raises ValueError in production, and for a step back:
     what has happened cannot lie in the future."""

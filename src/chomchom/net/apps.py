@@ -9,6 +9,8 @@ class NetConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.net import rights
+        from chomchom.net.channels import setup
         from chomchom.people.rights import declare
 
         declare(rights.RIGHTS)
+        setup.switch_on()

@@ -41,7 +41,7 @@ def insert(
     where = " WHERE true" if connection.vendor == "sqlite" else ""  # SQLite needs it before ON CONFLICT
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {_values(fields)} FROM {source}{where}{conflict}',
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {_values(fields)} FROM {source}{where}{conflict}',  # noqa: S608 - names come from models
             parameters,
         )
         return cursor.rowcount
@@ -61,7 +61,7 @@ def update(model: type[models.Model], names: Sequence[str], rows: Collection[Row
     assignments = ", ".join(f'"{field.column}" = {_value(field, i)}' for i, field in enumerate(fields) if i)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE "{table}" SET {assignments} FROM {source} WHERE "{table}"."id" = {_value(fields[0], 0)}{guard}',
+            f'UPDATE "{table}" SET {assignments} FROM {source} WHERE "{table}"."id" = {_value(fields[0], 0)}{guard}',  # noqa: S608 - names come from models
             parameters,
         )
         return cursor.rowcount

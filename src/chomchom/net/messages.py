@@ -28,8 +28,11 @@ class Word:
     drill: bool = False
 
 
-def compose(words: Sequence[Word], kind: str, language: str) -> tuple[str, str]:
-    """(title, text) of the message about one alert or a bundle of them."""
+def compose(words: Sequence[Word], kind: str, language: str, *, reply_url: str = "") -> tuple[str, str]:
+    """(title, text) of the message about one alert or a bundle of them.
+
+    With ``reply_url`` the text ends with the link that says "I have it"; a bundle has none, each alert is taken alone.
+    """
     with translation.override(language):
         first = words[0]
         title = _TITLES[kind](words)
@@ -40,6 +43,8 @@ def compose(words: Sequence[Word], kind: str, language: str) -> tuple[str, str]:
             lines.append(_("and {count} more").format(count=len(words) - NAMED))
         if kind == NoticeKind.CALL and first.ask:
             lines.append(subjects.ask(first.ask))
+        if reply_url and kind != NoticeKind.OVER and len(words) == 1:
+            lines.append(_("I have it: {url}").format(url=reply_url))
         if first.drill:
             lines.append(_("This is a drill: no real person is in danger."))
         return title, "\n".join(lines)

@@ -9,5 +9,9 @@ RIGHTS = {
     "net.alerts.work": OFFICES,
     "net.alerts.close": OFFICES,
     "net.policies.see": OFFICES,
+    "net.messages.see": frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER}),
+    "net.drills.see": OFFICES,
+    "net.drills.start": frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER}),
+    "net.webhooks.change": frozenset({Role.DISTRICT_OFFICER, Role.PROVIDER_DESK}),
     "net.policies.publish": frozenset({Role.DISTRICT_OFFICER}),
 }

@@ -14,11 +14,28 @@ class PeopleConfig(AppConfig):
         log_ins.connect()
         navigation.declare(
             navigation.Entry(
+                _("Duty rosters"),
+                "people:rosters",
+                "people.duty.see",
+                order=70,
+                note=_("Who is on duty now and next, and where nobody is"),
+                icon="calendar",
+            ),
+            navigation.Entry(
+                _("How I am reached"),
+                "people:channels",
+                "people.channels.choose",
+                order=85,
+                note=_("E-mail, text message, Alimtalk, notifications"),
+                icon="mail",
+                in_bar=False,
+            ),
+            navigation.Entry(
                 _("Change your password"),
                 "people:change_password",
                 order=89,
                 note=_("At least nine characters of two kinds"),
                 icon="setting",
                 in_bar=False,
-            )
+            ),
         )

@@ -5,6 +5,7 @@ Ends a session in which nobody did anything for ``IDLE_SECONDS``. A fragment tha
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -34,22 +35,23 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return Viewer.of(request.user, memberships, ip=request.META.get("REMOTE_ADDR"))
 
 
-def idle_seconds(request: HttpRequest) -> float | None:
-    """Seconds since somebody did something in this session; None before anybody did."""
-    seen = request.session.get(SEEN)
-    return None if seen is None else request.now.timestamp() - seen
-
-
-def watch_idleness(request: HttpRequest) -> None:
+def watch_idleness(request: HttpRequest, *, at: datetime) -> None:
     """Log out after too long a pause; else note the moment, at most once a minute, which prolongs the session."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return
-    idle_s = idle_seconds(request)
+    seen = request.session.get(SEEN)
+    idle_s = None if seen is None else at.timestamp() - seen
     if idle_s is not None and idle_s >= settings.IDLE_SECONDS:
         logout(request)
         messages.warning(request, _("You were logged out because nothing had been done for a while."))
     elif idle_s is None or (idle_s >= SAVE_EVERY_S and "X-Background" not in request.headers):
-        request.session[SEEN] = request.now.timestamp()
+        request.session[SEEN] = at.timestamp()
+
+
+def clock_stamp(request: HttpRequest) -> str:
+    """The moment of the request and how many seconds pass in one of the device's: what clock.js goes by."""
+    story = clock.story()
+    return f"{request.now.isoformat(timespec='milliseconds')} {story.speed if story else 1.0}"
 
 
 class ViewerMiddleware:
@@ -59,5 +61,8 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = clock.now()
         request.viewer = SimpleLazyObject(lambda: viewer_of(request))
-        watch_idleness(request)
-        return self.get_response(request)
+        watch_idleness(request, at=timezone.now())  # people are idle in real time, also where a story runs
+        response = self.get_response(request)
+        if "HX-Request" in request.headers:
+            response["X-Clock"] = clock_stamp(request)
+        return response

@@ -59,6 +59,13 @@ OPTIONS = (
         "지도 타일 주소. 비우면 타일 없는 지도",
     ),
     Option("CHOMCHOM_TILES_ATTRIBUTION", str, "", "attribution shown on the map", "지도 저작권 표시"),
+    Option(
+        "CHOMCHOM_MAP_LINK",
+        str,
+        "geo:{lat},{lng}?q={address}",
+        "link from a courier's stop to a map, with {lat}, {lng}, {address}; names never go into it",
+        "배달원 정차에서 지도로 가는 링크({lat}, {lng}, {address}). 이름은 넣지 않음",
+    ),
     Option("CHOMCHOM_EMAIL_URL", str, "consolemail://", "smtp://user:password@host:port", "메일 서버 주소"),
     Option("CHOMCHOM_EMAIL_FROM", str, "chomchom@localhost", "sender of e-mails", "보내는 메일 주소"),
     Option(

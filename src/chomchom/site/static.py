@@ -1,10 +1,10 @@
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 FOREIGN = ("dexie/", "django_htmx/", "leaflet/")
 
 
-class ModuleStaticStorage(ManifestStaticFilesStorage):
-    """Hashed names, also inside ES modules.
+class ModuleStaticStorage(CompressedManifestStaticFilesStorage):
+    """Hashed names, also inside ES modules, each file also compressed.
 
     Foreign files name source maps and modules that are not shipped: such a name is left as it is, while one of our
     own files that names a missing one stops ``collectstatic``. Before anything was collected names are not hashed.

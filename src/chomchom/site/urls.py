@@ -8,7 +8,9 @@ urlpatterns = [
     path("gallery/", gallery.gallery, name="gallery"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
+    path("net/", include("chomchom.net.urls")),
     path("care/", include("chomchom.care.urls")),
+    path("round/", include("chomchom.care.round_urls")),
     path("i18n/setlang/", people_views.language, name="set_language"),
 ]
 handler403 = views.refused

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from care.reports import AS_USUAL, handed_over, number, report
 
 from chomchom.care.models import Discard, DoorReport, Handover, Observation, Round
 from chomchom.care.operations import handovers
 from chomchom.core.models import AccessEntry
 from chomchom.net.models import Alert, AlertEntry, AlertParty, Watch
+from tests.care.reports import AS_USUAL, handed_over, number, report
 
 MINUTE = timedelta(minutes=1)
 

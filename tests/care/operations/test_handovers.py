@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-import factories
 import pytest
-from care.reports import report
 
 from chomchom.care.models import Handover
 from chomchom.care.operations import handovers
 from chomchom.core.models import AccessEntry
 from chomchom.core.refusal import Refused
 from chomchom.net.models import Alert, Watch
+from tests import factories
+from tests.care.reports import report
 
 MINUTE = timedelta(minutes=1)
 RECORDS = {

@@ -1,4 +1,3 @@
-import factories
 import pytest
 
 from chomchom.care.operations import ladders
@@ -8,6 +7,7 @@ from chomchom.net import subjects
 from chomchom.net.models import Policy
 from chomchom.net.operations import publish_policy
 from chomchom.people.enums import Role
+from tests import factories
 
 BY = factories.Actor.program("test")
 

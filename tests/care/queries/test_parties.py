@@ -1,6 +1,5 @@
-import factories
-
 from chomchom.care.queries.parties import parties, parties_of
+from tests import factories
 
 
 def test_each_role_is_filled_by_the_office_of_the_handover(db, noon):

@@ -4,23 +4,25 @@ A promise already made for a day that is no longer served is taken back beforeha
 What is past stays as it was.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chomchom.care.enums import HandoverState
 from chomchom.care.kinds import HANDOVER, RECIPIENT
 from chomchom.care.models import EmergencyContact, Handover, MealPlan, MealScheme, PlanPause, Recipient
+from chomchom.care.operations import day
 from chomchom.care.rules import plans as rules
 from chomchom.care.weekdays import days_of
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
 from chomchom.core.refusal import insist
-from chomchom.net import operations as net
+from chomchom.net.models import Alert
 from chomchom.people.models import Organisation
 
 
@@ -115,8 +117,8 @@ def end_plan(*, plan: MealPlan, end: date, by: Actor, at: datetime) -> None:
     )
     plan.valid_to = end
     plan.save(update_fields=["valid_to"])
-    ids = _promised(plan.recipient_id, end, None, lambda handover: handover.plan_id == plan.pk)
-    _cancel(ids, reason="plan ended", by=by, at=at)
+    promised = [handover for handover in _promised(plan.recipient_id, end, None) if handover.plan_id == plan.pk]
+    day.cancel(handovers=promised, reason=_("The plan ended."), by=by, at=at)
     _note(plan.recipient_id, "care.plan.end", by=by, at=at, detail={"plan": plan.pk, "end": end.isoformat()})
 
 
@@ -144,9 +146,9 @@ def add_pause(
         created_by_id=by.account_id,
     )
     today = timezone.localdate(at)
-    ids = _promised(recipient.pk, max(valid_from, today), valid_to, lambda handover: True)
-    _cancel(ids, reason=pause.get_reason_display(), by=by, at=at)
-    detail = {"pause": pause.pk, "cancelled": len(ids)}
+    promised = _promised(recipient.pk, max(valid_from, today), valid_to)
+    cancelled = day.cancel(handovers=promised, reason=pause.get_reason_display(), by=by, at=at)
+    detail = {"pause": pause.pk, "cancelled": cancelled}
     _note(recipient.pk, "care.pause.add", by=by, at=at, action=Action.CREATE, detail=detail)
     return pause
 
@@ -187,34 +189,23 @@ def change_contacts(*, recipient: Recipient, contacts: Sequence[Contact], by: Ac
 # -- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _promised(recipient_id: int, start: date, end: date | None, falls_away: Callable[[Handover], bool]) -> list[int]:
-    """Handovers of the days [start, end) that are promised and nothing more."""
-    rows = Handover.objects.select_for_update().filter(
-        recipient=recipient_id, day__gte=start, state=HandoverState.PROMISED
-    )
-    if end is not None:
-        rows = rows.filter(day__lt=end)
-    return [handover.pk for handover in rows if falls_away(handover)]
+def _promised(recipient_id: int, start: date, end: date | None) -> list[Handover]:
+    """Handovers of the days [start, end) that are promised and nothing more.
+
+    One whose alert is open is left out: an alert is closed by saying how it ended.
+    """
+    alarmed = Alert.objects.live().filter(subject_kind=HANDOVER).values("subject_id")
+    rows = Handover.objects.filter(recipient=recipient_id, day__gte=start, state=HandoverState.PROMISED)
+    return list((rows if end is None else rows.filter(day__lt=end)).exclude(pk__in=alarmed))
 
 
 def _fit_promises(old: MealPlan, new: MealPlan, start: date, *, by: Actor, at: datetime) -> None:
     days = days_of(new.weekdays)
-
-    def falls_away(handover: Handover) -> bool:
-        served = handover.day.weekday() in days and handover.provider_id == new.provider_id
-        return handover.plan_id == old.pk and not served
-
-    _cancel(_promised(old.recipient_id, start, None, falls_away), reason="plan changed", by=by, at=at)
-    Handover.objects.filter(plan=old, day__gte=start, state=HandoverState.PROMISED).update(plan=new)
-
-
-def _cancel(ids: list[int], *, reason: str, by: Actor, at: datetime) -> None:
-    if not ids:
-        return
-    Handover.objects.filter(pk__in=ids).update(
-        state=HandoverState.CANCELLED, state_at=at, state_by_id=by.account_id, explanation=reason[:200]
-    )
-    net.excuse_many(kind=HANDOVER, subject_ids=ids, reason=reason, by=by, at=at)
+    promised = [handover for handover in _promised(old.recipient_id, start, None) if handover.plan_id == old.pk]
+    away = [h for h in promised if h.day.weekday() not in days or h.provider_id != new.provider_id]
+    day.cancel(handovers=away, reason=_("The plan changed."), by=by, at=at)
+    kept = {handover.pk for handover in promised} - {handover.pk for handover in away}
+    Handover.objects.filter(pk__in=kept).update(plan=new)
 
 
 def _note(

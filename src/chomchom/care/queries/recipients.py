@@ -132,6 +132,10 @@ class PersonFile:
         return [pause for pause in self.pauses if pause.valid_to is None or pause.valid_to > self.today]
 
     @property
+    def pauses_today(self) -> list[PlanPause]:
+        return [pause for pause in self.pauses_now if pause.valid_from <= self.today]
+
+    @property
     def pauses_past(self) -> list[PlanPause]:
         return [pause for pause in self.pauses if pause.valid_to is not None and pause.valid_to <= self.today]
 

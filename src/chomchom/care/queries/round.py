@@ -14,9 +14,7 @@ from chomchom.care.models import DoorReport, Handover, Round
 from chomchom.core.models import AccessEntry
 from chomchom.people.viewer import Viewer
 
-SETTLED = frozenset(
-    {HandoverState.MET, HandoverState.SAFE_ABSENT, HandoverState.EMERGENCY, HandoverState.CANCELLED}
-)
+SETTLED = frozenset({HandoverState.MET, HandoverState.SAFE_ABSENT, HandoverState.EMERGENCY, HandoverState.CANCELLED})
 TONES = {
     HandoverState.PROMISED: "neutral",
     HandoverState.NO_REPLY: "warning",
@@ -116,9 +114,7 @@ def walks(viewer: Viewer, day: date) -> list[Walk]:
         .order_by("planned_start_at", "meal", "number")
     )
     stops: dict[int, list[Stop]] = {one.pk: [] for one in rounds}
-    for handover in (
-        Handover.objects.filter(round__in=rounds).select_related("recipient").order_by("position", "pk")
-    ):
+    for handover in Handover.objects.filter(round__in=rounds).select_related("recipient").order_by("position", "pk"):
         stops[handover.round_id].append(Stop(handover))
     return [Walk(one, tuple(stops[one.pk])) for one in rounds]
 
@@ -126,7 +122,11 @@ def walks(viewer: Viewer, day: date) -> list[Walk]:
 def own_stop(viewer: Viewer, day: date, pk: int) -> Handover | None:
     """A stop of one of the courier's own rounds of the day, or None."""
     return (
-        Handover.objects.walked_by(viewer).on(day).select_related("recipient", "provider", "round").filter(pk=pk).first()
+        Handover.objects.walked_by(viewer)
+        .on(day)
+        .select_related("recipient", "provider", "round")
+        .filter(pk=pk)
+        .first()
     )
 
 

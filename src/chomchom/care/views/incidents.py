@@ -8,15 +8,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chomchom.care.enums import IncidentState, StepKind
 from chomchom.care.forms.incidents import OpenForm, SkipForm, StepForm, TaskEndForm, TaskForm
-from chomchom.care.models import Handover, Incident, IncidentTask
+from chomchom.care.models import Handover, Incident, IncidentStep, IncidentTask
 from chomchom.care.operations import incidents as operations
 from chomchom.care.operations.looks import looked
 from chomchom.care.queries.incidents import (
+    IncidentFile,
     incident_file,
     incident_list,
     open_incident_of,
@@ -25,8 +27,9 @@ from chomchom.care.queries.incidents import (
 )
 from chomchom.care.queries.welfare import welfare_facts
 from chomchom.care.rules.incident import may_close, missing
+from chomchom.care.rules.incident_picture import Picture, draw
 from chomchom.care.rules.welfare import risk_to_life
-from chomchom.care.views.shared import carried_out, to_the_minute
+from chomchom.care.views.shared import carried_out, in_a_line, to_the_minute
 from chomchom.core.enums import Action
 from chomchom.people.gate import needs
 
@@ -40,7 +43,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     page = Paginator(incident_list(request.viewer, state=state), ON_A_PAGE).get_page(request.GET.get("page"))
     people = {row.recipient_id for row in page}
     looked(recipient_ids=sorted(people), what="care.incidents", by=request.viewer, at=request.now)
-    context = {"page": page, "state": state, "states": IncidentState.choices, "steps_in_all": len(StepKind)}
+    context = {"page": page, "state_tabs": _state_tabs(state), "steps_in_all": len(StepKind)}
     return render(request, "care/incidents.html", context)
 
 
@@ -63,7 +66,13 @@ def incident_print(request: HttpRequest, pk: int) -> HttpResponse:
         action=Action.PRINT,
     )
     file = incident_file(row)
-    context = {"file": file, "incident": row, "missing": missing(file.steps) if row.is_open else []}
+    context = {
+        "file": file,
+        "incident": row,
+        "picture": _picture(file),
+        "in_a_line": in_a_line(row.recipient, timezone.localdate(request.now)),
+        "missing": missing(file.steps) if row.is_open else [],
+    }
     return render(request, "care/incident_print.html", context)
 
 
@@ -93,8 +102,14 @@ def incident_open(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and carried_out(form, call):
         messages.success(request, _("The incident was opened. The handover is an emergency that is being handled."))
         return redirect("care:incident", opened[0].pk)
-    looked(recipient_ids=[handover.recipient_id], what="care.incident.open", by=request.viewer, at=request.now)
-    context = {"form": form, "handover": handover, "person": handover.recipient}
+    looked(recipient_ids=[handover.recipient_id], what="care.incident.form", by=request.viewer, at=request.now)
+    person = handover.recipient
+    context = {
+        "form": form,
+        "handover": handover,
+        "eyebrow": f"{person.dong} · {person.external_id}",
+        "lead": f"{person.name} · {in_a_line(person, timezone.localdate(request.now))}",
+    }
     return render(request, "care/incident_open.html", context)
 
 
@@ -217,9 +232,16 @@ def _file(request: HttpRequest, row: Incident, *, status: int = 200, **given: fo
         "file": file,
         "incident": row,
         "person": row.recipient,
+        "eyebrow": f"{row.recipient.dong} · {row.recipient.external_id} · {row.provider}",
+        "in_a_line": in_a_line(row.recipient, timezone.localdate(request.now)),
+        "picture": _picture(file),
+        "told_119": StepKind.TOLD_119 in file.latest,
+        "may_work": request.viewer.may("care.incident.work"),
+        "may_close": request.viewer.may("care.incident.close"),
+        "may_change": request.viewer.may("care.recipients.change"),
         "contacts": row.recipient.contacts.order_by("position"),
         "stopped_services": row.recipient.services.exclude(state="in_use").order_by("kind"),
-        "stations": _stations(file, absent, request),
+        "stations": _stations(file, absent),
         "tasks": [
             (task, given.get(f"task_form_{task.pk}") or TaskEndForm(prefix=f"task-{task.pk}")) for task in file.tasks
         ],
@@ -236,12 +258,34 @@ def _who(request: HttpRequest) -> str:
     return f"{organisation} {request.viewer.name}" if organisation else request.viewer.name
 
 
-def _stations(file, absent: list[StepKind], request: HttpRequest) -> list[dict[str, Any]]:
+def _stations(file: IncidentFile, absent: list[StepKind]) -> list[dict[str, Any]]:
     """The story as a row of stations: done, not needed, or missing."""
     stations = []
     for kind in StepKind:
         step = file.latest.get(kind)
-        note = _("not needed") if step and step.is_skipped else step.happened_at if step else ""
+        note = _note(step)
         state = "done" if step else "current" if absent and kind == absent[0] and file.incident.is_open else ""
         stations.append({"label": kind.label, "state": state, "note": note})
     return [*stations, {"label": _("Closed"), "state": "" if file.incident.is_open else "done", "note": ""}]
+
+
+def _note(step: IncidentStep | None) -> str:
+    if step is None:
+        return ""
+    return _("not needed") if step.is_skipped else f"{timezone.localtime(step.happened_at):%H:%M}"
+
+
+def _picture(file: IncidentFile) -> Picture | None:
+    moments = [
+        (m.step.get_kind_display(), timezone.localtime(m.at), "danger" if m.step.kind == StepKind.TOLD_119 else "")
+        for m in file.timeline
+        if not m.superseded
+    ]
+    if file.incident.closed_at:
+        moments.append((_("Closed"), timezone.localtime(file.incident.closed_at), "success"))
+    return draw(moments)
+
+
+def _state_tabs(state: str) -> list[dict[str, Any]]:
+    choices = [("", _("All")), *IncidentState.choices]
+    return [{"label": label, "url": f"?state={value}", "current": state == value} for value, label in choices]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chomchom.care.enums import Allergen
 from chomchom.care.forms.recipients import (
     ContactFormSet,
     EndPauseForm,
@@ -24,7 +25,7 @@ from chomchom.care.models import MealPlan, PlanPause, Recipient
 from chomchom.care.operations import plans
 from chomchom.care.operations.looks import looked
 from chomchom.care.queries.recipients import looks_at, person_file, search
-from chomchom.care.views.shared import carried_out
+from chomchom.care.views.shared import carried_out, in_a_line
 from chomchom.people.gate import needs
 
 ON_A_PAGE = 40
@@ -54,8 +55,18 @@ def recipients(request: HttpRequest) -> HttpResponse:
 def recipient(request: HttpRequest, pk: int) -> HttpResponse:
     person = _recipient(request, pk)
     looked(recipient_ids=[pk], what="care.recipient", by=request.viewer, at=request.now)
-    file = person_file(person, request.viewer, timezone.localdate(request.now))
-    return render(request, "care/recipient.html", {"file": file, "person": person})
+    today = timezone.localdate(request.now)
+    context = {
+        "file": person_file(person, request.viewer, today),
+        "person": person,
+        "eyebrow": f"{person.dong} · {person.external_id}",
+        "lead": in_a_line(person, today),
+        "allergens": [Allergen(code).label for code in person.allergens],
+        "may_change": request.viewer.may("care.recipients.change"),
+        "sees_sensitive": request.viewer.may("care.recipients.see_sensitive"),
+        "can_see_looks": request.viewer.may("people.access_log.see"),
+    }
+    return render(request, "care/recipient.html", context)
 
 
 @require_safe

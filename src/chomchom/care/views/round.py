@@ -7,6 +7,7 @@ the phone and sends it to ``reports``. Both end in ``operations.doors.receive``.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +23,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chomchom.care import policies
 from chomchom.care.enums import Aspect, DoorStep, Level, Met, RedFlag, ReportKind, ReportResult
 from chomchom.care.models import Handover
-from chomchom.care.operations import doors, round as looks
+from chomchom.care.operations import doors
+from chomchom.care.operations import round as looks
 from chomchom.care.queries import round as queries
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
@@ -136,10 +138,8 @@ def _stop(request: HttpRequest, pk: int) -> Handover:
 def _door_page(
     request: HttpRequest, handover: Handover, template: str, extra: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    looks.shown(
-        recipient_ids=[handover.recipient_id], what="care.round.stop", by=request.viewer, at=request.now
-    )
-    context = {"stop": queries.Stop(handover), "new_id": uuid4, "data": {}} | (extra or {})
+    looks.shown(recipient_ids=[handover.recipient_id], what="care.round.stop", by=request.viewer, at=request.now)
+    context = {"stop": queries.Stop(handover), "new_id": uuid4} | (extra or {})
     return render(request, template, context, status=status)
 
 
@@ -149,22 +149,20 @@ class DoorForm:
 
     template: str
     onwards: str
-    context: Callable[[Handover, HttpRequest], dict[str, Any]] = field(repr=False)
+    context: Callable[[Handover, dict[str, Any], datetime], dict[str, Any]] = field(repr=False)
 
     def answer(self, request: HttpRequest, handover: Handover) -> HttpResponse:
         if request.method == "GET":
-            return self._show(request, handover)
+            return self._show(request, handover, {})
         answer = _receive_form(request, handover)
         if answer.result == ReportResult.REFUSED:
-            return self._show(request, handover, {"refusal": answer.sentence, "data": _content(request)}, status=422)
+            return self._show(request, handover, _content(request), refusal=answer.sentence)
         messages.success(request, answer.sentence or _("The server has received your report."))
         return redirect(self.onwards)
 
-    def _show(
-        self, request: HttpRequest, handover: Handover, extra: dict[str, Any] | None = None, status: int = 200
-    ) -> HttpResponse:
-        context = self.context(handover, request) | {"onwards": self.onwards} | (extra or {})
-        return _door_page(request, handover, self.template, context, status)
+    def _show(self, request: HttpRequest, handover: Handover, data: dict[str, Any], refusal: str = "") -> HttpResponse:
+        context = self.context(handover, data, request.now) | {"onwards": self.onwards, "refusal": refusal}
+        return _door_page(request, handover, self.template, context, status=422 if refusal else 200)
 
 
 def _receive_form(request: HttpRequest, handover: Handover) -> doors.Answer:
@@ -182,15 +180,28 @@ def _content(request: HttpRequest) -> dict[str, Any]:
     return nested((name, value) for name, value in request.POST.items() if name not in OWN_FIELDS)
 
 
-def _handed_over_page(handover: Handover, request: HttpRequest) -> dict[str, Any]:
-    return {"met": Met.choices, "aspects": Aspect.choices, "levels": Level.choices}
+def _handed_over_page(_handover: Handover, data: dict[str, Any], _now: datetime) -> dict[str, Any]:
+    said = data.get("observations")
+    return {
+        "met": Met.choices,
+        "met_before": data.get("met"),
+        "levels": Level.choices,
+        "lines": [_line(aspect, said if isinstance(said, dict) else {}) for aspect in Aspect],
+    }
 
 
-def _no_answer_page(handover: Handover, request: HttpRequest) -> dict[str, Any]:
+def _line(aspect: Aspect, said: dict[str, Any]) -> dict[str, Any]:
+    """One observation with what a refused form had said of it."""
+    before = said.get(aspect.value)
+    before = before if isinstance(before, dict) else {}
+    return {"code": aspect.value, "label": aspect.label, "level": before.get("level"), "word": before.get("word", "")}
+
+
+def _no_answer_page(handover: Handover, _data: dict[str, Any], now: datetime) -> dict[str, Any]:
     so_far = queries.door_so_far(handover)
     return {
-        "so_far": so_far,
-        "before": [(step, so_far.steps.get(step)) for step in DoorStep if step != DoorStep.SLIP],
+        "passed_s": int((now - so_far.knocked_at).total_seconds()) if so_far.knocked_at else None,
+        "door_steps": [(step, so_far.steps.get(step)) for step in DoorStep if step != DoorStep.SLIP],
         "slip": so_far.steps.get(DoorStep.SLIP),
         "reported": so_far.first(ReportKind.NO_REPLY),
         "discarded": so_far.first(ReportKind.DISCARD),
@@ -199,10 +210,11 @@ def _no_answer_page(handover: Handover, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _warning_page(handover: Handover, request: HttpRequest) -> dict[str, Any]:
+def _warning_page(handover: Handover, _data: dict[str, Any], _now: datetime) -> dict[str, Any]:
     raised = queries.door_so_far(handover).of(ReportKind.RED_FLAG)
+    flags = [RedFlag(report.content["flag"]) for report in raised]
     return {
         "flags": RedFlag.choices,
-        "raised": [(report, RedFlag(report.content["flag"]).label) for report in raised],
-        "reasons": [WHY_LIFE_IS_AT_RISK[RedFlag(report.content["flag"])]() for report in raised],
+        "raised": [(report, flag.label) for report, flag in zip(raised, flags, strict=True)],
+        "reasons": list(dict.fromkeys(WHY_LIFE_IS_AT_RISK[flag]() for flag in flags)),
     }

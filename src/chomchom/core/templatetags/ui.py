@@ -251,7 +251,8 @@ def datatable(
     """
     marks = {"dense": dense, "stacks": stacks, "sticky": sticky}
     return format_html(
-        '<div class="table-wrap {}" role="region" tabindex="0" aria-label="{}"><table><caption class="{}">{}</caption>{}</table></div>',
+        '<div class="table-wrap {}" role="region" tabindex="0" aria-label="{}">'
+        '<table><caption class="{}">{}</caption>{}</table></div>',
         *(" ".join(name for name, on in marks.items() if on), caption, "" if show else "sr-only", caption),
         mark_safe(content),
     )
@@ -275,7 +276,7 @@ def disclosure(content: str, label: Any, opened: bool = False) -> SafeString:
 @register.simple_block_tag
 def dialog(
     content: str, label: Any, title: Any, kind: str = "tertiary", size: str = "medium", id: str = ""
-) -> SafeString:  # noqa: A002
+) -> SafeString:
     """A button ``label`` that opens a dialog with ``content``: ask before something that cannot be undone.
 
     Inside, a form posts as usual and ``{% button … kind="tertiary" type="button" data_close=True %}`` closes it.

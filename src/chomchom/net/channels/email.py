@@ -1,6 +1,7 @@
 import re
 import smtplib
 from collections.abc import Collection, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,17 +24,25 @@ class Email:
         return dict(Account.objects.filter(pk__in=account_ids).exclude(email="").values_list("pk", "email"))
 
     def send(self, message: Message) -> None:
-        letter = EmailMessage(
-            subject=message.title,
-            body=f"{message.text}\n\n{message.url}\n",
-            to=[message.address],
-            headers={"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"},
-            connection=get_connection(timeout=settings.SEND_TIMEOUT),
-        )
         try:
-            letter.send()
+            letter(message).send()
         except (smtplib.SMTPException, OSError) as error:
             raise failure(error) from error
+
+    def wording(self, message: Message) -> list[tuple[Any, str]]:
+        """What the reader sees, for the page of messages."""
+        shown = letter(message)
+        return [(_("Subject"), shown.subject), (_("Text"), shown.body.strip())]
+
+
+def letter(message: Message) -> EmailMessage:
+    return EmailMessage(
+        subject=message.title,
+        body=f"{message.text}\n\n{message.url}\n",
+        to=[message.address],
+        headers={"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"},
+        connection=get_connection(timeout=settings.SEND_TIMEOUT),
+    )
 
 
 def message_id(key: str) -> str:

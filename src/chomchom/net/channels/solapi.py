@@ -47,6 +47,7 @@ class Solapi:
         _insist_accepted(answer)
 
     def content(self, message: Message) -> dict[str, Any]:
+        """The ``message`` of the request, without our key."""
         raise NotImplementedError
 
 
@@ -58,6 +59,9 @@ class Sms(Solapi):
 
     def content(self, message: Message) -> dict[str, Any]:
         return {"to": message.address, "from": settings.SOLAPI_SENDER, "text": sms_text(message)}
+
+    def wording(self, message: Message) -> list[tuple[Any, str]]:
+        return [(_("Text"), sms_text(message))]
 
 
 class Alimtalk(Solapi):
@@ -74,9 +78,17 @@ class Alimtalk(Solapi):
             "pfId": settings.ALIMTALK_PROFILE,
             "templateId": settings.ALIMTALK_TEMPLATE,
             "disableSms": True,
-            "variables": {"#{제목}": message.title, "#{내용}": message.text, "#{링크}": message.url},
+            "variables": variables(message),
         }
         return {"to": message.address, "from": settings.SOLAPI_SENDER, "kakaoOptions": options}
+
+    def wording(self, message: Message) -> list[tuple[Any, str]]:
+        return list(variables(message).items())
+
+
+def variables(message: Message) -> dict[str, str]:
+    """The variables of the approved template."""
+    return {"#{제목}": message.title, "#{내용}": message.text, "#{링크}": message.url}
 
 
 def sms_text(message: Message) -> str:

@@ -53,6 +53,10 @@ class WebPush:
             return
         raise next((error for error in errors if error.retry), errors[0])
 
+    def wording(self, message: Message) -> list[tuple[Any, str]]:
+        content = payload(message)
+        return [(_("Title"), content["title"]), (_("Text"), content["text"])]
+
     def _send_to(self, browser: dict[str, Any], message: Message) -> ChannelError | None:
         try:
             body = encrypted(browser, message)
@@ -72,16 +76,20 @@ class WebPush:
             PushSubscription.objects.filter(endpoint__in=gone).delete()
 
 
-def encrypted(browser: dict[str, Any], message: Message) -> bytes:
-    content = {
+def payload(message: Message) -> dict[str, str]:
+    """What the service worker gets to show."""
+    return {
         "title": message.title,
         "text": message.text[:LARGEST_TEXT_CHARACTERS],
         "url": message.url,
         "key": message.key,
         "severity": message.severity,
     }
+
+
+def encrypted(browser: dict[str, Any], message: Message) -> bytes:
     try:
-        return WebPusher(browser).encode(json.dumps(content, ensure_ascii=False).encode())["body"]
+        return WebPusher(browser).encode(json.dumps(payload(message), ensure_ascii=False).encode())["body"]
     except (WebPushException, ValueError) as error:
         raise ChannelError(_("The keys of the browser are not valid."), retry=False) from error
 

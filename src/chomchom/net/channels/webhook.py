@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -44,6 +45,9 @@ class Webhook:
             "Webhook-Signature": signature(secret_of(message.address), message.key, timestamp, body),
         }
         web.post(message.address, body=body, headers=headers)
+
+    def wording(self, message: Message) -> list[tuple[Any, str]]:
+        return [(_("Body (JSON)"), json.dumps(json.loads(payload(message)), ensure_ascii=False, indent=2))]
 
 
 def payload(message: Message) -> bytes:

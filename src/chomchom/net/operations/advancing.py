@@ -15,6 +15,7 @@ from django.db.utils import InterfaceError, OperationalError
 from chomchom.net.enums import Cause, Severity, WatchState
 from chomchom.net.models import Alert, Watch
 from chomchom.net.operations import climbing, opening
+from chomchom.net.queries import people
 
 log = logging.getLogger(__name__)
 
@@ -22,38 +23,38 @@ BATCH = 100
 PAUSES_MINUTES = (1, 2, 5, 15, 30)  # before a row that was set aside is tried again
 
 
-def advance(*, now: datetime, limit: int = BATCH, on_duty: climbing.OnDuty | None = None) -> int:
+def advance(*, now: datetime, limit: int = BATCH, finder: people.Finder | None = None) -> int:
     """Process up to ``limit`` due rows; answers how many there were, those set aside included.
 
     Raises OperationalError or InterfaceError when the database itself is out of order.
     """
     try:
-        return _alerts(now, limit, on_duty) + _watches(now, limit, on_duty)
+        return _alerts(now, limit, finder) + _watches(now, limit, finder)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("A batch of due rows could not be processed together; they are taken one by one.")
-        return _one_by_one(now, limit, on_duty)
+        return _one_by_one(now, limit, finder)
 
 
 @transaction.atomic
-def _alerts(now: datetime, limit: int, on_duty: climbing.OnDuty | None, pk: int | None = None) -> int:
+def _alerts(now: datetime, limit: int, finder: people.Finder | None, pk: int | None = None) -> int:
     due = Alert.objects.due(now)
     alerts = list(_locked(due.filter(pk=pk) if pk else due, limit))
     if alerts:
         climbers = climbing.climbers_of(alerts)
-        climbing.climb(climbers, now=now, on_duty=on_duty)
+        climbing.climb(climbers, now=now, finder=finder)
         climbing.save(alerts)
         climbing.write(climbers)
     return len(alerts)
 
 
 @transaction.atomic
-def _watches(now: datetime, limit: int, on_duty: climbing.OnDuty | None, pk: int | None = None) -> int:
+def _watches(now: datetime, limit: int, finder: people.Finder | None, pk: int | None = None) -> int:
     due = Watch.objects.due(now)
     watches = list(_locked(due.filter(pk=pk) if pk else due, limit))
     if watches:
-        opening.open_alerts([_overdue(watch) for watch in watches], now=now, on_duty=on_duty)
+        opening.open_alerts([_overdue(watch) for watch in watches], now=now, finder=finder)
         Watch.objects.filter(pk__in=[watch.pk for watch in watches]).update(
             state=WatchState.ALERTED, next_at=None, failures=0, error=""
         )
@@ -73,11 +74,11 @@ def _overdue(watch: Watch) -> opening.Opening:
     )  # fmt: skip
 
 
-def _one_by_one(now: datetime, limit: int, on_duty: climbing.OnDuty | None) -> int:
+def _one_by_one(now: datetime, limit: int, finder: people.Finder | None) -> int:
     count = 0
     for model, process in ((Alert, _alerts), (Watch, _watches)):
         for pk in list(model.objects.due(now).values_list("pk", flat=True)[:limit]):
-            count += _alone(model, pk, now, partial(process, now, 1, on_duty, pk))
+            count += _alone(model, pk, now, partial(process, now, 1, finder, pk))
     return count
 
 

@@ -6,7 +6,7 @@ writes their notices and entries; the caller holds their rows locked and saves t
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -34,7 +34,6 @@ MOVED = (
 FINDER = "net"
 
 Roles = dict[str, list[int]]  # role -> ids of the organisations that fill it
-OnDuty = Callable[[Collection[people.Pair], datetime], dict[people.Pair, list[Account]]]
 
 
 @dataclass
@@ -95,10 +94,10 @@ def history_of(alert: Alert) -> ladder.History:
     )
 
 
-def climb(climbers: Sequence[Climber], *, now: datetime, on_duty: OnDuty | None = None) -> None:
+def climb(climbers: Sequence[Climber], *, now: datetime, finder: people.Finder | None = None) -> None:
     """Take the steps due on each alert; its fields are changed in memory, its entries and notices wait in it."""
-    find = on_duty or people.on_duty_many
-    crews = find(_pairs(climbers), now)
+    districts = {climber.alert.district_id for climber in climbers}
+    crews = (finder or people.Finder()).find(_pairs(climbers), districts, now)
     for climber in climbers:
         _climb(climber, crews, now)
 
@@ -127,9 +126,10 @@ def notice_row(
     """One notice as it is inserted. ``mark`` takes the place of the step in the key of notices that are no step."""
     account_id = account if isinstance(account, int) else account.pk
     sent = channel == IN_APP
+    key = f"{alert.pk}:{mark or alert.step}:{alert.round}:{account_id}:{channel}"
     return {
         "alert": alert.pk, "kind": kind, "step": alert.step, "round": alert.round, "account": account_id,
-        "role": role, "channel": channel, "key": f"{alert.pk}:{mark or alert.step}:{alert.round}:{account_id}:{channel}",
+        "role": role, "channel": channel, "key": key,
         "bundle": None, "urgency": Severity(alert.severity).rank,
         "state": NoticeState.SENT if sent else NoticeState.PENDING, "next_at": None if sent else at,
         "leased_by": "", "attempts": 0, "error": "", "created_at": at, "sent_at": at if sent else None,
@@ -168,7 +168,7 @@ def _pairs(climbers: Iterable[Climber]) -> set[people.Pair]:
     }
 
 
-def _climb(climber: Climber, crews: dict[people.Pair, list[Account]], now: datetime) -> None:
+def _climb(climber: Climber, crews: people.Crews, now: datetime) -> None:
     alert, history = climber.alert, history_of(climber.alert)
     while steps := ladder.due(climber.steps, history, now):
         for due in steps:
@@ -193,16 +193,17 @@ def _take(climber: Climber, due: ladder.Due, now: datetime) -> None:
         alert.holder_id, alert.holder_name = None, ""
 
 
-def _tell(climber: Climber, due: ladder.Due, crews: dict[people.Pair, list[Account]], now: datetime) -> bool:
+def _tell(climber: Climber, due: ladder.Due, crews: people.Crews, now: datetime) -> bool:
     """Write a notice for everybody on duty in the step's roles; False if there is nobody."""
     step = climber.steps[due.step]
     told: dict[int, tuple[Account, str]] = {}
     for role in step.roles:
         for organisation in climber.parties.get(role, ()):
-            for account in crews.get((organisation, role), ()):
+            for account in crews.on_duty.get((organisation, role), ()):
                 told.setdefault(account.pk, (account, role))
     for account, role in told.values():
-        climber.notices += [notice_row(climber.alert, account, channel, now, role=role) for channel in step.channels]
+        channels = crews.channels(account.pk, climber.alert.district_id, step.channels)
+        climber.notices += [notice_row(climber.alert, account, channel, now, role=role) for channel in channels]
     climber.say(
         EntryKind.STEP, now, step=due.step, text=step.ask,
         data={

@@ -1,4 +1,4 @@
-"""The end of an alert: the watch is settled, what was not sent is spared, and whoever was told hears that it is over."""
+"""The end of an alert: the watch is settled, what was not sent is spared, whoever was told hears that it is over."""
 
 from collections import defaultdict
 from collections.abc import Sequence

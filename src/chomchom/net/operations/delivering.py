@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chomchom.net import bulk, messages, subjects
+from chomchom.net import bulk, links, messages, subjects
 from chomchom.net.channels import CHANNELS, IN_APP, Message
 from chomchom.net.enums import AlertState, EntryKind, NoticeKind, NoticeState
 from chomchom.net.models import Alert, Notice
@@ -71,22 +71,24 @@ class Outcome:
     unsent: bool = False  # given back without having been tried
 
 
-def lease(*, now: datetime, worker: str, limit: int = BATCH, busy: Collection[str] = ()) -> list[Leased]:
+def lease(
+    *, now: datetime, worker: str, limit: int = BATCH, busy: Collection[str] = (), length: timedelta = LEASE
+) -> list[Leased]:
     """Take up to ``limit`` notices that are to be sent now, the most urgent first, none of the ``busy`` channels."""
     skip = " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     free = f" AND NOT channel IN ({', '.join(['%s'] * len(busy))})" if busy else ""
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH due AS (SELECT id FROM net_notice WHERE next_at <= %s AND schema <= %s{free}"
+            f"WITH due AS (SELECT id FROM net_notice WHERE next_at <= %s AND schema <= %s{free}"  # noqa: S608 - only placeholders are put in
             f" ORDER BY urgency DESC, next_at LIMIT %s{skip})"
             " UPDATE net_notice SET state = 'leased', leased_by = %s, next_at = %s, attempts = attempts + 1"
             " WHERE id IN (SELECT id FROM due)"
             " RETURNING id, key, alert_id, kind, step, account_id, channel, bundle, attempts",
-            [adapt(now), SCHEMA, *busy, limit, worker, adapt(now + LEASE)],
+            [adapt(now), SCHEMA, *busy, limit, worker, adapt(now + length)],
         )
         rows = cursor.fetchall()
-    return [Leased(*row, until=now + LEASE) for row in rows]
+    return [Leased(*row, until=now + length) for row in rows]
 
 
 def compose(leased: Sequence[Leased]) -> list[Leased]:
@@ -184,8 +186,9 @@ def _unreachable(notice: Leased, desk: Desk) -> str:
 
 def _message(notice: Leased, members: Sequence[Member], desk: Desk, language: str) -> Message:
     words = [_word(row, desk) for row in members]
-    title, text = messages.compose(words, notice.kind, language)
     alert = desk.alerts[members[0].alert_id]
+    reply_url = links.acknowledge_url(alert, notice.account_id) if len(words) == 1 else ""
+    title, text = messages.compose(words, notice.kind, language, reply_url=reply_url)
     path = reverse("net:alert", args=[alert.pk]) if len(words) == 1 else reverse("net:alerts")
     return Message(
         key=notice.key, account_id=notice.account_id, address=desk.addresses[notice.channel, notice.account_id],

@@ -8,6 +8,7 @@ from chomchom.net import bulk
 from chomchom.net.enums import AlertState, EntryKind
 from chomchom.net.models import Alert, AlertParty
 from chomchom.net.operations import climbing
+from chomchom.net.queries import people
 from chomchom.net.schema import SCHEMA
 
 ALERT = (
@@ -37,11 +38,11 @@ class Opening:
     account_id: int | None = None
 
 
-def open_alerts(openings: Sequence[Opening], *, now: datetime, on_duty: climbing.OnDuty | None = None) -> list[Alert]:
+def open_alerts(openings: Sequence[Opening], *, now: datetime, finder: people.Finder | None = None) -> list[Alert]:
     """Open the alerts, take the steps that are due, write everything; raises IntegrityError if one is open already."""
     ids = bulk.reserve_ids(Alert, len(openings))
     climbers = [_climber(pk, opening, now) for pk, opening in zip(ids, openings, strict=True)]
-    climbing.climb(climbers, now=now, on_duty=on_duty)
+    climbing.climb(climbers, now=now, finder=finder)
     alerts = [climber.alert for climber in climbers]
     bulk.insert(Alert, ALERT, [tuple(getattr(alert, name) for name in ATTNAMES) for alert in alerts])
     add_parties([(pk, opening.parties) for pk, opening in zip(ids, openings, strict=True)])

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from chomchom.core import clock
 from chomchom.net.enums import AlertState, EntryKind, NoticeState, WatchState
 from chomchom.net.models import Alert, AlertEntry, Notice, Watch
 from chomchom.net.queries.health import CYCLE
@@ -124,7 +125,7 @@ def _stuck_in_bundle() -> Finding | None:
 
 
 def _overdue(now: datetime) -> Finding | None:
-    late = now - 2 * CYCLE
+    late = now - 2 * CYCLE * max(1.0, clock.speed())
     names = [
         f"{name} {row.pk} since {row.next_at.isoformat()}"
         for name, model in (("watch", Watch), ("alert", Alert), ("notice", Notice))

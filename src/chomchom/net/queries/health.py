@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Max
 
+from chomchom.core import clock
 from chomchom.net.models import Heartbeat
 from chomchom.net.schema import SCHEMA
 
@@ -21,6 +22,7 @@ class Health:
     heartbeat_at: datetime | None
     overdue_at: datetime | None
     set_aside: int  # rows that could not be processed and wait to be tried again
+    speed: float = 1.0  # seconds of the story in a real second
 
     @property
     def heartbeat_age(self) -> timedelta | None:
@@ -32,11 +34,11 @@ class Health:
 
     @property
     def is_awake(self) -> bool:
-        return self.heartbeat_age is not None and self.heartbeat_age <= SILENT
+        return self.heartbeat_age is not None and self.heartbeat_age <= SILENT * self.speed
 
     @property
     def is_well(self) -> bool:
-        return self.is_awake and self.overdue_age <= 2 * CYCLE
+        return self.is_awake and self.overdue_age <= 2 * CYCLE * self.speed
 
 
 def health(now: datetime) -> Health:
@@ -50,7 +52,7 @@ def health(now: datetime) -> Health:
             " (SELECT COUNT(*) FROM net_watch WHERE failures > 0) + (SELECT COUNT(*) FROM net_alert WHERE failures > 0)"
         )
         *moments, aside = cursor.fetchone()
-    return Health(now, beat, _oldest(moments, now), aside)
+    return Health(now, beat, _oldest(moments, now), aside, max(1.0, clock.speed()))
 
 
 def _oldest(moments, now: datetime) -> datetime | None:
@@ -68,9 +70,9 @@ def next_moment(now: datetime, until: datetime) -> datetime:
     with connection.cursor() as cursor:
         adapt = connection.ops.adapt_datetimefield_value
         parts = " UNION ALL ".join(
-            f"SELECT MIN(next_at) AS at FROM {table} WHERE next_at > %s AND next_at < %s AND schema <= {SCHEMA}"
+            f"SELECT MIN(next_at) AS at FROM {table} WHERE next_at > %s AND next_at < %s AND schema <= {SCHEMA}"  # noqa: S608 - names of our tables
             for table in ("net_watch", "net_alert", "net_notice")
         )
-        cursor.execute(f"SELECT MIN(at) FROM ({parts}) AS moments", [adapt(now), adapt(until)] * 3)
+        cursor.execute(f"SELECT MIN(at) FROM ({parts}) AS moments", [adapt(now), adapt(until)] * 3)  # noqa: S608
         (moment,) = cursor.fetchone()
     return (_from_text(moment) if isinstance(moment, str) else moment) or until

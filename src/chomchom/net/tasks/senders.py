@@ -1,4 +1,4 @@
-"""A few threads for each channel, so that one that hangs holds up nobody but itself. Threads never touch the database."""
+"""A few threads for each channel, so that one that hangs holds up only itself. Threads never touch the database."""
 
 import time
 from collections.abc import Callable

@@ -11,12 +11,12 @@ from threading import Event
 
 from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
-from django.utils import timezone
 
+from chomchom.core import clock as the_clock
 from chomchom.net.channels import CHANNELS
 from chomchom.net.operations import advancing, delivering, heartbeats
 from chomchom.net.operations.delivering import Leased, Outcome
-from chomchom.net.queries import health
+from chomchom.net.queries import health, people
 from chomchom.net.tasks.senders import Sender
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,11 @@ PAUSES_SECONDS = (0.2, 0.5, 1, 2, 5)  # when the database is out of order
 GRACE_SECONDS = 12  # for messages that are being sent when the worker is told to stop
 
 Clock = Callable[[], datetime]
+
+
+def speed() -> float:
+    """Seconds of the demo's story in a real second; leases and pauses are about real time."""
+    return max(the_clock.speed(), 0.001)
 
 
 def worker_name() -> str:
@@ -50,7 +55,7 @@ class Batch:
 class Worker:
     """One worker process. ``run`` until told to stop, or ``run_once`` until nothing is due and nothing in flight."""
 
-    def __init__(self, *, name: str = "", clock: Clock = timezone.now, stop: Event | None = None) -> None:
+    def __init__(self, *, name: str = "", clock: Clock = the_clock.now, stop: Event | None = None) -> None:
         self.name = name or worker_name()
         self.stop = stop or Event()
         self.clock = clock
@@ -60,6 +65,7 @@ class Worker:
         self._senders: dict[str, Sender] = {}
         self._rows, self._notices = Batch(advancing.BATCH), Batch(delivering.BATCH)
         self._next_beat = 0.0
+        self._finder = people.Finder(remember=timedelta(seconds=1))
 
     def run(self) -> None:
         """Cycle after cycle until ``stop`` is set; then wait for what is being sent and write down how it ended."""
@@ -86,7 +92,7 @@ class Worker:
     def cycle(self) -> bool:
         """One interleaving of small batches; False if there was nothing to do."""
         now = self._now()
-        count = advancing.advance(now=now, limit=self._rows.size)
+        count = advancing.advance(now=now, limit=self._rows.size, finder=self._finder)
         self._rows.was(count)
         if count >= advancing.BATCH:
             self._notices.start_small()  # open everything first: only the first messages overtake
@@ -103,7 +109,9 @@ class Worker:
 
     def _send(self, now: datetime) -> int:
         busy = [name for name, sender in self._senders.items() if sender.is_busy]
-        leased = delivering.lease(now=now, worker=self.name, limit=self._notices.size, busy=busy)
+        leased = delivering.lease(
+            now=now, worker=self.name, limit=self._notices.size, busy=busy, length=delivering.LEASE * speed()
+        )
         self._notices.was(len(leased))
         for notice in self._composed(leased):
             if notice.message is None:
@@ -170,8 +178,8 @@ class Worker:
     def _wait(self) -> None:
         """Until something is due, a sending ends, or it is time to look again."""
         now = self.clock()
-        until = health.next_moment(now, now + timedelta(seconds=IDLE_SECONDS))
-        seconds = max((until - self.clock()).total_seconds(), 0.001)
+        until = health.next_moment(now, now + timedelta(seconds=IDLE_SECONDS) * speed())
+        seconds = max((until - self.clock()).total_seconds() / speed(), 0.001)
         if self._in_flight:
             self._collect(wait_seconds=seconds)
         else:

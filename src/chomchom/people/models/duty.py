@@ -4,6 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.people.enums import Channel, DutyEvent, HolidayRule, OrganisationKind, OverrideKind, Role
@@ -59,6 +60,10 @@ class Weekly(models.Model):
     def days(self) -> tuple[int, ...]:
         """The weekdays on which it begins, Monday is 0."""
         return tuple(day for day in range(7) if self.weekdays >> day & 1)
+
+    @property
+    def day_names(self) -> str:
+        return " ".join(str(WEEKDAYS_ABBR[day]) for day in self.days)
 
     @property
     def until_next_day(self) -> bool:

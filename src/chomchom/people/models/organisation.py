@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.people.enums import OrganisationKind, Role
+from chomchom.people.viewing import Sees
 
 Pair = tuple[int, str]  # (organisation_id, role)
 
@@ -29,6 +30,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def of_district(self, district_id: int) -> "OrganisationQuerySet":
         """The district office itself and all that belong to it."""
         return self.filter(Q(pk=district_id) | Q(district_id=district_id))
+
+    def rosters_visible_to(self, viewer: Sees) -> "OrganisationQuerySet":
+        """A district sees the rosters of all its organisations, everybody else those of their own."""
+        own = [organisation.pk for organisation in viewer.organisations]
+        return self.filter(Q(pk__in=own) | Q(district__in=viewer.district_ids))
 
 
 class Organisation(models.Model):

@@ -304,3 +304,17 @@ def _service(random: Random, person: Recipient, at: datetime) -> OtherService | 
     return OtherService(
         recipient=person, kind=kind, state=state, ended_on=ended, as_written=f"{kind}(중단 {ended:%Y. %-m. %-d.})"
     )
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """One account per role, in the order in which a newcomer would try them."""
+    names = ("officer", "duty", "dong21", "desk2", "kitchen2", "courier21")
+    members = {
+        member.account.username: member
+        for member in Membership.objects.filter(account__username__in=names).select_related("account", "organisation")
+    }
+    return [
+        DemoAccount(name, members[name].account.name, Role(members[name].role), members[name].organisation)
+        for name in names
+        if name in members
+    ]

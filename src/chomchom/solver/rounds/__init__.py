@@ -8,6 +8,10 @@ Pure: no clock but an injected timer, no file, no database, no global randomness
 iterations give the same plan.
 """
 
+from chomchom.solver.rounds.faces import Choice, choices
+from chomchom.solver.rounds.files import BadFile, plan_from_dict, plan_to_dict, problem_from_dict, problem_to_dict
+from chomchom.solver.rounds.hands import Move, try_move
+from chomchom.solver.rounds.kitchens import Offer, Placement, kitchen_stops
 from chomchom.solver.rounds.params import Iterations, Params, Progress, Seconds
 from chomchom.solver.rounds.plan import LeftOut, Plan, Route, Visit
 from chomchom.solver.rounds.planner import BrokenPlan, solve
@@ -20,6 +24,7 @@ from chomchom.solver.rounds.repair import (
     Repair,
     StreetClosed,
     UrgentStop,
+    made_by,
     repair,
 )
 from chomchom.solver.rounds.timing import schedule
@@ -28,16 +33,21 @@ from chomchom.solver.rounds.verify import Violation, verify
 
 __all__ = [
     "SENTENCES",
+    "BadFile",
     "BadProblem",
     "BrokenPlan",
     "Cancelled",
+    "Choice",
     "Courier",
     "CourierDropped",
     "Iterations",
     "Kitchen",
     "LeftOut",
+    "Move",
     "Moved",
+    "Offer",
     "Params",
+    "Placement",
     "Plan",
     "Problem",
     "Progress",
@@ -53,9 +63,17 @@ __all__ = [
     "UrgentStop",
     "Violation",
     "Visit",
+    "choices",
+    "kitchen_stops",
+    "made_by",
+    "plan_from_dict",
+    "plan_to_dict",
+    "problem_from_dict",
+    "problem_to_dict",
     "repair",
     "schedule",
     "solve",
     "straight_line",
+    "try_move",
     "verify",
 ]

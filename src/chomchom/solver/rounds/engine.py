@@ -1,4 +1,4 @@
-"""PyVRP behind the planner: one part of the day (kitchens that share stops) as its ``ProblemData``, and the search.
+"""One part of the day (kitchens that share stops) as PyVRP's ``ProblemData``, and its solutions as orders of stops.
 
 Cost is seconds of driving, plus what an unfamiliar face is worth. One profile per kind of courier: the profile's
 *distance* matrix carries the cost, its *duration* matrix only the time, so that preferences never bend the clock.
@@ -7,8 +7,8 @@ PyVRP is imported when a search begins, not with the library.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,19 +29,34 @@ Orders = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Part:
-    """Kitchens, couriers and stops that are planned together."""
+    """Kitchens, couriers and stops that are planned together.
+
+    During the day: ``starts`` tells from which place and second on a courier goes on, ``previous`` who was to serve
+    each stop, and ``move_s`` what it is worth to leave it so.
+    """
 
     problem: Problem
     kitchens: tuple[str, ...]
     couriers: tuple[Courier, ...]
     stops: tuple[Stop, ...]
     params: Params
+    starts: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    previous: Mapping[str, str] = field(default_factory=dict)
+    move_s: int = 0
+
+    @cached_property
+    def depots(self) -> tuple[str, ...]:
+        """Places where rounds begin or end: the kitchens, then where couriers are now."""
+        return (*self.kitchens, *sorted({place for place, _ in self.starts.values()} - set(self.kitchens)))
 
     @cached_property
     def rows(self) -> np.ndarray:
-        """Rows of the travel tables: kitchens first, then stops."""
+        """Rows of the travel tables: depots first, then stops."""
         index = self.problem.travel.index
-        return np.array([index[key] for key in (*self.kitchens, *(stop.id for stop in self.stops))], dtype=int)
+        return np.array([index[key] for key in (*self.depots, *(stop.id for stop in self.stops))], dtype=int)
+
+    def start(self, courier: Courier) -> tuple[str, int]:
+        return self.starts.get(courier.id, (courier.kitchen, max(courier.start_s or 0, self.problem.now_s or 0)))
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,7 @@ def model(part: Part, *, optional: bool) -> Model:
     import pyvrp
 
     crews, profiles, types = _fleet(part)
-    count = len(part.kitchens)
+    count = len(part.depots)
     data = pyvrp.ProblemData(
         locations=[pyvrp.Location(0, 0) for _ in part.rows],
         clients=_clients(part, count, optional=optional),
@@ -145,21 +160,21 @@ def _fleet(part: Part) -> tuple[tuple[tuple[Courier, ...], ...], list, list]:
         if profile_key not in profiles:
             profiles[profile_key] = len(matrices)
             matrices.append(_matrices(part, courier, extra))
-        kind = (profiles[profile_key], courier.kitchen, courier.capacity, courier.start_s, courier.end_s)
+        kind = (profiles[profile_key], *part.start(courier), courier.kitchen, courier.capacity, courier.end_s)
         kinds.setdefault(kind, []).append(courier)
     limit = {} if part.params.ride_limit_s is None else {"shift_duration": part.params.ride_limit_s}
     types = [
         pyvrp.VehicleType(
             num_available=len(crew),
             capacity=[capacity],
-            start_depot=part.kitchens.index(kitchen),
-            end_depot=part.kitchens.index(kitchen),
+            start_depot=part.depots.index(start),
+            end_depot=part.depots.index(kitchen),
             tw_early=start_s,
             tw_late=end_s,
             profile=profile,
             **limit,
         )
-        for (profile, kitchen, capacity, start_s, end_s), crew in kinds.items()
+        for (profile, start, start_s, kitchen, capacity, end_s), crew in kinds.items()
     ]
     return tuple(tuple(crew) for crew in kinds.values()), matrices, types
 
@@ -173,59 +188,18 @@ def _extra(part: Part, courier: Courier) -> np.ndarray:
             extra[index] = NEVER_S
         elif worth_s and stop.known_by:
             extra[index] = round(worth_s * (1 - min(1.0, stop.known_by.get(courier.id, 0.0))))
+        if part.move_s and part.previous.get(stop.id, courier.id) != courier.id:
+            extra[index] += part.move_s
     return extra
 
 
 def _matrices(part: Part, courier: Courier, extra: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    kitchens = len(part.kitchens)
+    depots = len(part.depots)
     duration = part.problem.travel.seconds[courier.vehicle][np.ix_(part.rows, part.rows)].astype(np.int64)
     if not courier.returns:
-        duration[:, :kitchens] = 0
+        duration[:, :depots] = 0
     cost = duration.copy()
-    cost[:, kitchens:] += extra
+    cost[:, depots:] += extra
     np.fill_diagonal(cost, 0)
     np.fill_diagonal(duration, 0)
     return cost, duration
-
-
-class Watch:
-    """Stops the search and tells how it goes. ``done`` answers the share of the given time that is over."""
-
-    def __init__(self, done: Callable[[], float], tell: Callable[[float, pyvrp.Solution | None], bool], until: float):
-        self._done, self._tell, self._until = done, tell, until
-        self._steps = 0
-        self.best: pyvrp.Solution | None = None
-
-    def __call__(self, cost: float) -> bool:
-        self._steps += 1
-        share = self._done()
-        return share >= self._until or self._tell(share, self.best)
-
-
-def search(
-    built: Model,
-    watch: Watch,
-    *,
-    seed: int,
-    params: Params,
-    initial: pyvrp.Solution | None = None,
-    until_complete: float | None = None,
-) -> pyvrp.Solution:
-    """The best solution found until ``watch`` says stop."""
-    import pyvrp
-    from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks
-
-    class Listener(IteratedLocalSearchCallbacks):
-        def on_best(self, best: pyvrp.Solution) -> None:
-            watch.best = best
-
-    ils = pyvrp.IteratedLocalSearchParams(
-        num_iters_no_improvement=params.no_improvement,
-        history_length=params.history_length,
-        callbacks=Listener(),
-    )
-    neighbourhood = pyvrp.search.NeighbourhoodParams(num_neighbours=params.neighbours)
-    settings = pyvrp.SolveParams(ils=ils, neighbourhood=neighbourhood)
-    return pyvrp.solve(
-        built.data, watch, seed=seed, collect_stats=False, params=settings, initial_solution=initial
-    ).best

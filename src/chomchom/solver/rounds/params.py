@@ -48,7 +48,7 @@ class Params:
     ride_limit_s: int | None = None
     history_length: int = 20
     no_improvement: int = 2000
-    neighbours: int = 100
+    neighbours: int = 30
 
     def __post_init__(self) -> None:
         if not 0 < self.hot_warn_s <= self.hot_limit_s:

@@ -7,10 +7,13 @@
 4. ``verify`` must find nothing, or no plan is returned.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from chomchom.solver.rounds import admission, engine, mending
+from chomchom.solver.rounds import admission, engine, labels, mending
 from chomchom.solver.rounds.bound import lower_estimate
 from chomchom.solver.rounds.engine import Orders, Part
 from chomchom.solver.rounds.params import (
@@ -22,8 +25,12 @@ from chomchom.solver.rounds.params import (
 )
 from chomchom.solver.rounds.plan import LeftOut, Plan
 from chomchom.solver.rounds.problem import Problem
+from chomchom.solver.rounds.search import Budget, search
 from chomchom.solver.rounds.timing import schedule
 from chomchom.solver.rounds.verify import Violation, verify
+
+if TYPE_CHECKING:
+    from pyvrp import Solution
 
 COMPLETE_BY = 0.35
 """Share of a part's time after which an incomplete search gives way to one that may leave stops out."""
@@ -58,9 +65,11 @@ def solve(
     stops, left_out = admission.admit(problem, params)
     orders: Orders = {}
     parts = list(_parts(problem, stops, params))
+    warm = dict(start_from.orders) if start_from else {}
     for part, span in zip(parts, _spans(parts), strict=True):
-        warm = dict(start_from.orders) if start_from else {}
-        made, missed = _plan_part(part, _Slot(clock, span, progress), seed=seed, warm=warm)
+        own = {courier.id for courier in part.couriers}
+        begin = {courier: order for courier, order in warm.items() if courier in own}
+        made, missed = _plan_part(part, _Slot(clock, span, progress), seed=seed, warm=begin)
         orders |= made
         left_out += missed
     plan = schedule(problem, orders, params=params, left_out=left_out)
@@ -94,7 +103,7 @@ def _spans(parts: Sequence[Part]) -> Iterator[tuple[float, float]]:
 
 
 class _Clock:
-    """Seconds since planning began, by the timer of the stopping rule; steps where steps are counted."""
+    """Seconds since planning began, by the timer of the stopping rule; none where steps are counted."""
 
     def __init__(self, stop: Stopping):
         self.stop = stop
@@ -116,15 +125,25 @@ class _Slot:
     told: float = -1.0
     ended: bool = False
 
-    def done(self) -> float:
-        """Share of this slot that is over, 0…1."""
+    def budget(self) -> Budget:
+        return Budget(self.share, self.left_s, self.step)
+
+    def step(self) -> None:
         self.steps += 1
+
+    def share(self) -> float:
         if isinstance(self.clock.stop, Iterations):
             return self.steps / self.clock.stop.limit
         begun, over = (share * self.clock.stop.limit_s for share in self.span)
         return (self.clock.seconds() - begun) / (over - begun)
 
-    def tell(self, share: float, driving_s: int, complete: bool, kitchens: tuple[str, ...]) -> bool:
+    def left_s(self) -> float | None:
+        if isinstance(self.clock.stop, Iterations):
+            return None
+        return self.span[1] * self.clock.stop.limit_s - self.clock.seconds()
+
+    def tell(self, driving_s: int, complete: bool, kitchens: tuple[str, ...]) -> bool:
+        share = self.share()
         if self.progress is None or share - self.told < 0.02:
             return self.ended
         self.told = share
@@ -137,13 +156,12 @@ class _Slot:
 
 def _plan_part(part: Part, slot: _Slot, *, seed: int, warm: Orders) -> tuple[Orders, list[LeftOut]]:
     room = sum(courier.capacity for courier in part.couriers)
-    orders: Orders = {}
     if sum(stop.boxes for stop in part.stops) <= room:
-        orders, complete = _search(part, slot, seed=seed, warm=warm, optional=False)
+        warm, complete = _search(part, slot, seed=seed, warm=warm, optional=False)
         if complete:
-            return orders, []
-    orders, _ = _search(part, slot, seed=seed, warm=warm or orders, optional=True)
-    orders = mending.mend(part, orders)
+            return labels.relabel(part, warm), []
+    orders, _ = _search(part, slot, seed=seed, warm=warm, optional=True)
+    orders = labels.relabel(part, mending.mend(part, orders))
     served = {stop for order in orders.values() for stop in order}
     missed = [
         LeftOut(stop=stop.id, reason=admission.crowded_out(stop, part.stops, part.couriers))
@@ -157,17 +175,16 @@ def _search(part: Part, slot: _Slot, *, seed: int, warm: Orders, optional: bool)
     """Orders, and whether they are complete and keep every rule."""
     built = engine.model(part, optional=optional)
 
-    def tell(share: float, best) -> bool:  # type: ignore[no-untyped-def]
-        complete = best is not None and _complete(best)
-        if not optional and not complete and share > COMPLETE_BY:
+    def tell(best: Solution) -> bool:
+        complete = _complete(best)
+        if not optional and not complete and slot.share() > COMPLETE_BY:
             return True
-        return slot.tell(share, best.distance() if complete else 0, complete, part.kitchens)
+        return slot.tell(best.distance(), complete, part.kitchens)
 
-    watch = engine.Watch(slot.done, tell, until=1.0)
-    initial = built.solution(warm) if warm else None
-    best = engine.search(built, watch, seed=seed, params=part.params, initial=initial)
+    initial = built.solution(mending.mend(part, warm)) if warm else None
+    best = search(built.data, slot.budget(), seed=seed, params=part.params, initial=initial, tell=tell)
     return built.orders(best), _complete(best)
 
 
-def _complete(solution) -> bool:  # type: ignore[no-untyped-def]
+def _complete(solution: Solution) -> bool:
     return solution.is_feasible() and solution.is_complete() and solution.distance_cost() < engine.NEVER_S

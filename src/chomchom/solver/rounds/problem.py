@@ -27,9 +27,9 @@ class Kitchen:
     """Where boxes are loaded and rounds begin.
 
     ``cooked_s``: end of cooking; nobody leaves before it, and hot food counts its age from it (``None``: not known).
-    ``cooked_by_diet`` overrides it for single diets. ``capacity_by_diet``: boxes the kitchen can cook of each diet
-    beyond nothing; a diet that is not listed cannot be cooked; ``None``: no limit. It matters only for stops that are
-    not bound to a kitchen.
+    ``cooked_by_diet`` overrides it for single diets. ``capacity_by_diet``: boxes the kitchen can cook of each diet in
+    all; a diet that is not listed cannot be cooked; ``None``: no limit. It matters where a kitchen may take in people
+    it was not bound to: its own come first.
     """
 
     id: str
@@ -67,7 +67,8 @@ class Stop:
     ``kitchen``: who cooks for it; ``None`` lets the plan choose. ``window``: service *begins* at its first second or
     later and at its last second or earlier. ``risk``: the higher, the later this stop is given up when there is not
     room for all. ``not_by``: couriers who must never be sent. ``known_by``: familiarity 0…1 by courier. ``fixed_to``:
-    the desk locked this stop to that courier. ``placed``: how its coordinates were found (see ``places``), kept for
+    the desk locked this stop to that courier. ``after``: one of these stops must come earlier on the same round (where
+    its box is fetched from, when plans change during the day). ``placed``: how its coordinates were found, kept for
     maps and sheets.
     """
 
@@ -84,6 +85,7 @@ class Stop:
     not_by: frozenset[str] = frozenset()
     known_by: Mapping[str, float] = field(default_factory=dict)
     fixed_to: str | None = None
+    after: frozenset[str] = frozenset()
     placed: str = "given"
 
 
@@ -91,11 +93,18 @@ class Stop:
 class Problem:
     """A validated, immutable day. Raises ``BadProblem`` for what no plan could make sense of (ids used twice, names
     that do not exist). What concerns one stop only (no coordinates, an impossible window) is no error: that stop is
-    left out of the plan with its reason. Without ``travel``, straight lines are used and the plan says so."""
+    left out of the plan with its reason. Without ``travel``, straight lines are used and the plan says so.
+
+    During the day ``now_s`` is the moment of planning and ``made`` names the stops that are made or being driven to,
+    with the second at which the courier leaves (or will leave) that door: they stand first on their rounds, as they
+    were, and nothing else happens before ``now_s``.
+    """
 
     kitchens: tuple[Kitchen, ...]
     couriers: tuple[Courier, ...]
     stops: tuple[Stop, ...]
+    now_s: int | None = None
+    made: Mapping[str, int] = field(default_factory=dict)
     travel: Travel = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -143,13 +152,17 @@ def _faults(problem: Problem) -> Iterable[Reason]:
         if courier.capacity < 0:
             yield Reason("negative_number", {"of": courier.id, "field": "capacity"})
     for stop in problem.stops:
-        if stop.kitchen is not None and stop.kitchen not in kitchens:
-            yield Reason("unknown_kitchen", {"of": stop.id, "kitchen": stop.kitchen})
-        if stop.fixed_to is not None and stop.fixed_to not in couriers:
-            yield Reason("unknown_courier", {"of": stop.id, "courier": stop.fixed_to})
-        for name in ("boxes", "service_s"):
-            if getattr(stop, name) < 0:
-                yield Reason("negative_number", {"of": stop.id, "field": name})
+        yield from _faults_of_stop(stop, kitchens, couriers)
+
+
+def _faults_of_stop(stop: Stop, kitchens: set[str], couriers: set[str]) -> Iterable[Reason]:
+    if stop.kitchen is not None and stop.kitchen not in kitchens:
+        yield Reason("unknown_kitchen", {"of": stop.id, "kitchen": stop.kitchen})
+    if stop.fixed_to is not None and stop.fixed_to not in couriers:
+        yield Reason("unknown_courier", {"of": stop.id, "courier": stop.fixed_to})
+    for name in ("boxes", "service_s"):
+        if getattr(stop, name) < 0:
+            yield Reason("negative_number", {"of": stop.id, "field": name})
 
 
 def _used_twice(problem: Problem) -> Iterable[Reason]:

@@ -15,7 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "kitchen_without_place": "Kitchen “{kitchen}” has no coordinates; a round cannot begin there.",
     "no_travel_row": "The travel times have no row for “{place}”.",
     "travel_hole": "The travel times have a hole: from “{origin}” to “{target}” nothing is known.",
-    "travel_shape": "The travel times of {vehicle} have {rows} rows and {columns} columns, {expected} of each expected.",
+    "travel_shape": "The times of {vehicle} have {rows} rows and {columns} columns, {expected} of each expected.",
     "unknown_vehicle": "There are no travel times for a {vehicle}.",
     # -- a stop is left out
     "no_place": "It has no coordinates, so it cannot be put on a round.",

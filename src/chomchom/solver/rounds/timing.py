@@ -20,8 +20,9 @@ def latest_s(problem: Problem, stop: Stop, kitchen: str, params: Params) -> int:
 def ready_s(problem: Problem, courier: Courier, stops: Iterable[Stop]) -> int:
     """The first second at which the courier can leave with the boxes of these stops."""
     kitchen = problem.kitchen[courier.kitchen]
-    cooked = [kitchen.cooked_at(stop.diet) for stop in stops]
-    return max([courier.start_s or 0, *(moment for moment in cooked if moment is not None)])
+    cooked = [kitchen.cooked_at(stop.diet) for stop in stops if stop.boxes and not stop.after]
+    moments = [courier.start_s, problem.now_s, *cooked]
+    return max((moment for moment in moments if moment is not None), default=0)
 
 
 @dataclass(frozen=True)
@@ -31,34 +32,24 @@ class Leg:
     from_s: int
     latest_s: int
     service_s: int
+    not_before_s: int
 
 
 def route(problem: Problem, courier_id: str, order: Sequence[str], params: Params) -> Route:
     """The round of one courier over ``order``: as early as windows allow, leaving the kitchen as late as that permits.
 
-    It is not judged here: a round that comes too late is timed as it would be (``verify`` tells).
+    Stops already made (they stand first) keep their times. A round is not judged here: one that comes too late is
+    timed as it would be (``verify`` tells).
     """
     courier = problem.courier[courier_id]
     stops = [problem.stop[stop] for stop in order]
     legs = _legs(problem, courier, stops, params)
-    start_s = ready_s(problem, courier, stops)
-    start_s += _harmless_delay(legs, start_s)
+    start_s = _start_s(problem, courier, stops, legs)
     visits, moment = [], start_s
     for stop, leg in zip(stops, legs, strict=True):
-        arrival_s = moment + leg.drive_s
-        service_s = max(arrival_s, leg.from_s)
-        moment = service_s + leg.service_s
-        visits.append(
-            Visit(
-                stop=stop.id,
-                arrival_s=arrival_s,
-                start_service_s=service_s,
-                departure_s=moment,
-                wait_s=service_s - arrival_s,
-                drive_s=leg.drive_s,
-                distance_m=leg.distance_m,
-            )
-        )
+        visit = _made_visit(problem, stop, leg) or _visit(stop, leg, max(moment, leg.not_before_s))
+        visits.append(visit)
+        moment = visit.departure_s
     back_s, back_m = _way_back(problem, courier, stops)
     return Route(
         courier=courier.id,
@@ -71,9 +62,47 @@ def route(problem: Problem, courier_id: str, order: Sequence[str], params: Param
     )
 
 
+def _visit(stop: Stop, leg: Leg, leaves_s: int) -> Visit:
+    arrival_s = leaves_s + leg.drive_s
+    service_s = max(arrival_s, leg.from_s)
+    return Visit(
+        stop=stop.id,
+        arrival_s=arrival_s,
+        start_service_s=service_s,
+        departure_s=service_s + leg.service_s,
+        wait_s=service_s - arrival_s,
+        drive_s=leg.drive_s,
+        distance_m=leg.distance_m,
+    )
+
+
+def _made_visit(problem: Problem, stop: Stop, leg: Leg) -> Visit | None:
+    if stop.id not in problem.made:
+        return None
+    departure_s = problem.made[stop.id]
+    service_s = departure_s - stop.service_s
+    return Visit(
+        stop=stop.id,
+        arrival_s=service_s,
+        start_service_s=service_s,
+        departure_s=departure_s,
+        wait_s=0,
+        drive_s=leg.drive_s,
+        distance_m=leg.distance_m,
+    )
+
+
+def _start_s(problem: Problem, courier: Courier, stops: Sequence[Stop], legs: Sequence[Leg]) -> int:
+    if stops and stops[0].id in problem.made:
+        return problem.made[stops[0].id] - stops[0].service_s - legs[0].drive_s
+    start_s = ready_s(problem, courier, stops)
+    return start_s + _harmless_delay(legs, start_s)
+
+
 def _legs(problem: Problem, courier: Courier, stops: Sequence[Stop], params: Params) -> list[Leg]:
     travel, here, legs = problem.travel, courier.kitchen, []
     for stop in stops:
+        waiting = problem.now_s is not None and here in problem.made
         legs.append(
             Leg(
                 travel.seconds_between(here, stop.id, courier.vehicle),
@@ -81,6 +110,7 @@ def _legs(problem: Problem, courier: Courier, stops: Sequence[Stop], params: Par
                 stop.window[0],
                 latest_s(problem, stop, courier.kitchen, params),
                 stop.service_s,
+                problem.now_s or 0 if waiting else 0,
             )
         )
         here = stop.id

@@ -34,6 +34,10 @@ SENTENCES = {
     "leaves_before_cooked": "“{courier}” leaves at {at_s}, before the food of “{stop}” is cooked at {cooked_s}.",
     "hot_too_old": "Hot food for “{stop}” is {age_s} s old at the door, at most {limit_s} s are allowed.",
     "ride_too_long": "“{stop}” is served {age_s} s after leaving, at most {limit_s} s are allowed.",
+    "in_the_past": "“{stop}” is planned for {at_s}, but it is already {now_s}.",
+    "made_changed": "“{stop}” was made by {made_s}, the plan says {said_s}.",
+    "made_not_first": "“{stop}” was made already, but stands behind stops that were not.",
+    "not_after": "The box for “{stop}” must be fetched first: {after}.",
     "barred": "“{courier}” must not be sent to “{stop}”.",
     "lock_broken": "“{stop}” is locked to “{fixed_to}”, but “{courier}” is sent.",
     "other_kitchen": "“{stop}” is cooked for by “{kitchen}”, but comes from “{planned}”.",
@@ -92,19 +96,40 @@ def _everybody_once(plan: Plan, couriers: dict[str, Courier], stops: dict[str, S
 def _round(
     problem: Problem, route: Route, courier: Courier, stops: dict[str, Stop], params: Params
 ) -> Iterator[Violation]:
-    yield from _duty(route, courier)
-    boxes = sum(stops[visit.stop].boxes for visit in route.visits)
+    yield from _duty(problem, route, courier)
+    boxes = sum(stops[visit.stop].boxes for visit in route.visits if visit.stop not in problem.made)
     if boxes > courier.capacity:
         yield Violation("overloaded", {"courier": courier.id, "boxes": boxes, "capacity": courier.capacity})
     yield from _clock(problem, route, courier, stops)
+    yield from _past(problem, route, stops)
     for visit in route.visits:
+        if visit.stop in problem.made:
+            continue
         stop = stops[visit.stop]
         yield from _allowed(stop, courier)
         yield from _window(visit.start_service_s, visit.departure_s, stop)
         yield from _freshness(problem, route, visit.start_service_s, stop, courier, params)
 
 
-def _duty(route: Route, courier: Courier) -> Iterator[Violation]:
+def _past(problem: Problem, route: Route, stops: dict[str, Stop]) -> Iterator[Violation]:
+    """What was made stays as it was; what is to come lies ahead; a box is fetched before it is brought."""
+    earlier: set[str] = set()
+    for visit in route.visits:
+        made_s, after = problem.made.get(visit.stop), stops[visit.stop].after
+        if made_s is not None and made_s != visit.departure_s:
+            yield Violation("made_changed", {"stop": visit.stop, "made_s": made_s, "said_s": visit.departure_s})
+        if made_s is not None and any(other not in problem.made for other in earlier):
+            yield Violation("made_not_first", {"stop": visit.stop})
+        if made_s is None and problem.now_s is not None and visit.start_service_s < problem.now_s:
+            yield Violation("in_the_past", {"stop": visit.stop, "at_s": visit.start_service_s, "now_s": problem.now_s})
+        if made_s is None and after and not after & earlier:
+            yield Violation("not_after", {"stop": visit.stop, "after": ", ".join(sorted(after))})
+        earlier.add(visit.stop)
+
+
+def _duty(problem: Problem, route: Route, courier: Courier) -> Iterator[Violation]:
+    if all(visit.stop in problem.made for visit in route.visits):
+        return
     if not courier.works or courier.start_s is None or courier.end_s is None:
         yield Violation("off_duty", {"courier": courier.id})
         return
@@ -119,16 +144,19 @@ def _duty(route: Route, courier: Courier) -> Iterator[Violation]:
 
 
 def _clock(problem: Problem, route: Route, courier: Courier, stops: dict[str, Stop]) -> Iterator[Violation]:
-    """The stated times against what the ways really take."""
+    """The stated times against what the ways really take. What was made was made, however fast."""
     keys = {key: row for row, key in enumerate(problem.travel.keys)}
     table = problem.travel.seconds[courier.vehicle]
     here, free_s = courier.kitchen, route.start_s
     for visit in route.visits:
         needed_s = free_s + int(table[keys[here], keys[visit.stop]])
         at_s = min(visit.arrival_s, visit.start_service_s)
-        if at_s < needed_s:
-            yield Violation("too_fast", {"courier": courier.id, "stop": visit.stop, "at_s": at_s, "needed_s": needed_s})
+        if at_s < needed_s and visit.stop not in problem.made:
+            params_ = {"courier": courier.id, "stop": visit.stop, "at_s": at_s, "needed_s": needed_s}
+            yield Violation("too_fast", params_)
         here, free_s = visit.stop, visit.departure_s
+        if problem.now_s is not None and visit.stop in problem.made:
+            free_s = max(free_s, problem.now_s) if visit is not route.visits[-1] else free_s
     if courier.returns and route.visits:
         free_s += int(table[keys[here], keys[courier.kitchen]])
     if route.end_s != free_s:
@@ -161,7 +189,7 @@ def _freshness(
     kitchen = next(kitchen for kitchen in problem.kitchens if kitchen.id == courier.kitchen)
     cooked_s = kitchen.cooked_by_diet.get(stop.diet, kitchen.cooked_s)
     if cooked_s is not None:
-        if route.start_s < cooked_s:
+        if route.start_s < cooked_s and stop.boxes and not stop.after:
             params_ = {"courier": courier.id, "stop": stop.id, "at_s": route.start_s, "cooked_s": cooked_s}
             yield Violation("leaves_before_cooked", params_)
         if stop.hot and begins_s - cooked_s > params.hot_limit_s:
@@ -191,18 +219,21 @@ def _totals(problem: Problem, plan: Plan, couriers: dict[str, Courier], stops: d
 
 
 def _kitchens(problem: Problem, plan: Plan, stops: dict[str, Stop]) -> Iterator[Violation]:
-    """What each kitchen cooks for people it may choose to take, against what it can cook."""
+    """A kitchen takes in people who may come from any kitchen only while it can cook for them beside its own."""
     cooked: Counter[tuple[str, str]] = Counter()
+    taken_in: set[tuple[str, str]] = set()
+    for stop in problem.stops:
+        if stop.kitchen is not None:
+            cooked[stop.kitchen, stop.diet] += stop.boxes
     for route in plan.routes:
         for visit in route.visits:
             stop = stops.get(visit.stop)
-            if stop is not None and stop.kitchen is None:
+            if stop is not None and stop.kitchen is None and stop.boxes:
                 cooked[route.kitchen, stop.diet] += stop.boxes
-    for kitchen in problem.kitchens:
-        for (planned, diet), boxes in cooked.items():
-            if planned != kitchen.id or kitchen.capacity_by_diet is None:
-                continue
-            capacity = kitchen.capacity_by_diet.get(diet, 0)
-            if boxes > capacity:
-                params_ = {"kitchen": kitchen.id, "boxes": boxes, "diet": diet, "capacity": capacity}
-                yield Violation("diet_not_cooked", params_)
+                taken_in.add((route.kitchen, stop.diet))
+    capacities = {kitchen.id: kitchen.capacity_by_diet for kitchen in problem.kitchens}
+    for name, diet in sorted(taken_in):
+        limits = capacities.get(name)
+        if limits is not None and cooked[name, diet] > limits.get(diet, 0):
+            numbers = {"boxes": cooked[name, diet], "capacity": limits.get(diet, 0)}
+            yield Violation("diet_not_cooked", {"kitchen": name, "diet": diet, **numbers})

@@ -209,11 +209,7 @@ def _contacts_at(cells: Cells, place: str) -> list[dict[str, str]]:
     whole = get(cells, f"contact{place}")
     name, relation = get(cells, f"contact_name{place}"), get(cells, f"contact_relation{place}")
     numbers, rest = read.phones(get(cells, f"contact_phone{place}"))
-    parsed = [
-        _contact_in(part)
-        for part in re.split(r"[\n;]|(?<=\d{4})\s*[,/]\s*(?=[가-힣])", whole)
-        if part.strip()
-    ]
+    parsed = [_contact_in(part) for part in re.split(r"[\n;]|(?<=\d{4})\s*[,/]\s*(?=[가-힣])", whole) if part.strip()]
     if not (name or relation or numbers or rest):
         return parsed
     if not numbers and not name and rest:

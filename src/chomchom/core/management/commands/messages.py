@@ -30,7 +30,10 @@ class Command(BaseCommand):
         what.add_argument("--compile", action="store_true", help="write the .mo files; needs no database")
 
     def handle(self, *args: object, check: bool, compile: bool, **options: object) -> None:
-        (self.check_all if check else self.compile_all if compile else self.merge_all)()
+        try:
+            (self.check_all if check else self.compile_all if compile else self.merge_all)()
+        except ValueError as error:
+            raise CommandError(str(error)) from error
 
     def merge_all(self) -> None:
         for app in own_apps():

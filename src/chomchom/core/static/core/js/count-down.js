@@ -1,3 +1,5 @@
+import { now } from "./clock.js";
+
 /** Time left until `datetime`, or how late it is. The words come from the server in `left` and `late`. */
 export class CountDown extends HTMLElement {
   connectedCallback() {
@@ -9,7 +11,7 @@ export class CountDown extends HTMLElement {
   }
 
   draw() {
-    const seconds = Math.trunc((Date.parse(this.getAttribute("datetime")) - Date.now()) / 1000);
+    const seconds = Math.trunc((Date.parse(this.getAttribute("datetime")) - now()) / 1000);
     const words = this.getAttribute(seconds < 0 ? "late" : "left");
     this.textContent = words.replace("{time}", clock(Math.abs(seconds)));
     this.classList.toggle("over", seconds < 0);

@@ -1,3 +1,5 @@
+import { now } from "./clock.js";
+
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
 
 /** Keeps "4 minutes ago" true while the page stays open; the server wrote the first words. */
@@ -12,7 +14,7 @@ export class RelativeTime extends HTMLElement {
 
   draw() {
     const time = this.querySelector("time");
-    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    const seconds = (now() - Date.parse(time.dateTime)) / 1000;
     const found = UNITS.find(([, size]) => seconds >= size);
     if (!found) return;
     const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });

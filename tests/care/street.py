@@ -1,14 +1,14 @@
+"""A street for the tests of everything that happens at a door: a courier at noon with two stops of its own."""
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import factories
-import pytest
 
 from chomchom.care.models import Handover
 from chomchom.care.operations import doors
 from chomchom.care.queries.parties import parties
 from chomchom.net import operations as net
 from chomchom.people.viewer import Viewer
+from tests import factories
 
 
 @dataclass
@@ -52,8 +52,7 @@ def watch(handover: Handover, at: datetime) -> None:
     )
 
 
-@pytest.fixture
-def street(db, noon) -> Street:
+def make_street(noon: datetime) -> Street:
     district = factories.District()
     route = factories.make_round(district, noon)
     days = {name: noon + timedelta(days=n) for name, n in (("yesterday", -1), ("tomorrow", 1))}
