@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from chomchom.care import policies
 from chomchom.care.enums import HandoverState
 from chomchom.care.incident_subjects import links_of_handover
+from chomchom.care.kinds import HANDOVER
 from chomchom.care.models import Handover
 from chomchom.care.operations import handovers
 from chomchom.care.operations.door_effects import CHANGE_KIND

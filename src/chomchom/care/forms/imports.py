@@ -12,7 +12,18 @@ from chomchom.core.text import even
 from chomchom.people.models import Organisation
 
 BYTES_AT_MOST = 20 * 1024 * 1024
-ALWAYS = ("name", "birth_date", "dong", "days", "meals", "phone", "address", "provider", "contact_name", "contact_phone")
+ALWAYS = (
+    "name",
+    "birth_date",
+    "dong",
+    "days",
+    "meals",
+    "phone",
+    "address",
+    "provider",
+    "contact_name",
+    "contact_phone",
+)
 INSTEAD = {
     "birth_date": {"birth_year", "birth_month", "birth_day"},
     "days": {key for key in LABELS if "day_" in key} | {"lunch_days", "supper_days"},
