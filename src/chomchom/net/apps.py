@@ -45,13 +45,27 @@ class NetConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.core import navigation
-        from chomchom.net import chores, drills, rights, roster_watch
+        from chomchom.net import append_only, chores, drills, rights, roster_watch, signals
         from chomchom.net.channels import setup
         from chomchom.net.operations.drills import end_overdue
         from chomchom.people.rights import declare
 
         declare(rights.RIGHTS)
         setup.switch_on()
+        append_only.connect(self)
+        navigation.declare(
+            navigation.Entry(
+                _("Alerts"),
+                "net:alerts",
+                right="net.alerts.see",
+                order=50,
+                note=_("What nobody has confirmed, and what was reported"),
+                icon="warning",
+                begins_for=rights.OFFICES,
+            )
+        )
+        navigation.declare_signal(signals.alerts_signal)
+        navigation.declare_signal(signals.health_signal)
         navigation.declare(*entries(navigation.Entry))
         drills.register()
         roster_watch.register()
