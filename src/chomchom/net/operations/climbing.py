@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from chomchom.net import bulk, ladder
@@ -64,23 +63,20 @@ class Climber:
         )  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
-def _steps(policy_id: int) -> ladder.Ladder:
-    return ladder.parse(Policy.objects.values_list("steps", flat=True).get(pk=policy_id))
-
-
-def steps_of(policy_id: int) -> ladder.Ladder:
-    """The ladder of a policy; kept in memory, because a version never changes."""
-    return _steps(policy_id)
+def ladders_of(policy_ids: Iterable[int]) -> dict[int, ladder.Ladder]:
+    """The ladders of policies, in one query; raises KeyError, TypeError or ValueError for one that cannot be read."""
+    rows = Policy.objects.filter(pk__in=set(policy_ids)).values_list("pk", "steps")
+    return {pk: ladder.parse(steps) for pk, steps in rows}
 
 
 def climbers_of(alerts: Sequence[Alert]) -> list[Climber]:
-    """The alerts with their parties and ladders, in one query for the parties."""
+    """The alerts with their parties and ladders, in two queries."""
+    ladders = ladders_of(alert.policy_id for alert in alerts)
     parties: dict[int, Roles] = defaultdict(lambda: defaultdict(list))
     rows = AlertParty.objects.filter(alert__in=[alert.pk for alert in alerts]).order_by("pk")
     for alert_id, role, organisation_id in rows.values_list("alert_id", "role", "organisation_id"):
         parties[alert_id][role].append(organisation_id)
-    return [Climber(alert, parties[alert.pk], steps_of(alert.policy_id)) for alert in alerts]
+    return [Climber(alert, parties[alert.pk], ladders[alert.policy_id]) for alert in alerts]
 
 
 def history_of(alert: Alert) -> ladder.History:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chomchom.net import bulk, links, messages, subjects
+from chomchom.net import bulk, ladder, links, messages, subjects
 from chomchom.net.channels import CHANNELS, IN_APP, Message
 from chomchom.net.enums import AlertState, EntryKind, NoticeKind, NoticeState
 from chomchom.net.models import Alert, Notice
@@ -95,7 +95,8 @@ def compose(leased: Sequence[Leased]) -> list[Leased]:
     """The same notices with their messages, in a number of queries that does not depend on how many there are."""
     members = _members(leased)
     alerts = Alert.objects.in_bulk({row.alert_id for rows in members.values() for row in rows})
-    desk = Desk(alerts, _cards(alerts.values()), _accounts(leased), _addresses(leased))
+    ladders = climbing.ladders_of(alert.policy_id for alert in alerts.values())
+    desk = Desk(alerts, ladders, _cards(alerts.values()), _accounts(leased), _addresses(leased))
     return [_with_message(notice, members[notice.key], desk) for notice in leased]
 
 
@@ -124,6 +125,7 @@ class Desk:
     """What is needed to write many messages."""
 
     alerts: Mapping[int, Alert]
+    ladders: Mapping[int, ladder.Ladder]
     cards: Mapping[tuple[str, int], subjects.Card]
     accounts: Mapping[int, Account]
     addresses: Mapping[tuple[str, int], str]
@@ -199,7 +201,7 @@ def _message(notice: Leased, members: Sequence[Member], desk: Desk, language: st
 
 def _word(member: Member, desk: Desk) -> messages.Word:
     alert = desk.alerts[member.alert_id]
-    steps = climbing.steps_of(alert.policy_id)
+    steps = desk.ladders[alert.policy_id]
     return messages.Word(
         alert_id=alert.pk, label=desk.cards[alert.subject_kind, alert.subject_id].label, cause=alert.cause,
         severity=alert.severity, since=alert.since, ask=steps[max(0, min(member.step, len(steps) - 1))].ask,
