@@ -21,7 +21,8 @@ FIELDS = {
         ),
         NONE,
     ),
-    "membership": {"account": LINK, "role": PERSONAL} | dict.fromkeys(("id", "organisation", "valid_from", "valid_to"), NONE),
+    "membership": dict.fromkeys(("id", "organisation", "valid_from", "valid_to"), NONE)
+    | {"account": LINK, "role": PERSONAL},
     "dong": dict.fromkeys(
         ("id", "gu", "name", "name_en", "latitude", "longitude", "valid_from", "valid_to"), NONE
     ),
