@@ -45,4 +45,11 @@ FIELDS = {
     },
     "webhook": dict.fromkeys(("id", "organisation", "url", "created_at", "ended_at"), NONE)
     | {"created_by": LINK, "ended_by": LINK},
+    "chore": dict.fromkeys(("name", "next_at", "ran_at", "error"), NONE),
+    "drill": dict.fromkeys(("id", "district", "policy", "started_at", "ends_at", "ended_at"), NONE)
+    | {"note": PERSONAL, "started_by": LINK, "ended_by": LINK},
+    "drillpart": dict.fromkeys(("id", "drill", "role", "organisation"), NONE),
+    "rostergap": dict.fromkeys(
+        ("id", "organisation", "role", "starts_at", "ends_at", "required", "found_at", "closed_at", "outcome"), NONE
+    ),
 }  # fmt: skip
