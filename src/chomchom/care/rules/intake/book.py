@@ -101,25 +101,25 @@ def read_book(
 def _lists(sheets: list[Sheet]) -> tuple[list[tuple[Sheet, Head]], list[dict[str, Any]]]:
     found: list[tuple[Sheet, Head]] = []
     notes: list[dict[str, Any]] = []
+    before: set[str] = set()
     for sheet in sheets:
         head = None if NO_LIST.search(sheet.name) and len(sheets) > 1 else find_head(sheet, VOCABULARY)
         if head is None:
             notes += [{"code": "no_list", "sheet": sheet.name}] if sheet.rows else []
         elif sheet.hidden:
             notes.append({"code": "hidden_sheet", "sheet": sheet.name})
-        elif _repeats(sheet, head, found):
+        elif _repeats(numbers := _numbers(sheet, head), before):
             notes.append({"code": "repeated_sheet", "sheet": sheet.name})
         else:
+            before |= numbers
             found.append((sheet, head))
     if not found:
         raise Refused(no_head())
     return found, notes
 
 
-def _repeats(sheet: Sheet, head: Head, found: list[tuple[Sheet, Head]]) -> bool:
+def _repeats(numbers: set[str], before: set[str]) -> bool:
     """Nine of ten of its numbers stand on the sheets before: a copy by dong or by provider of the same list."""
-    numbers = _numbers(sheet, head)
-    before = {number for other, other_head in found for number in _numbers(other, other_head)}
     return bool(numbers) and len(numbers & before) >= 0.9 * len(numbers)
 
 
