@@ -36,7 +36,7 @@ NO = frozenset(
 EXCEL_DAY_0 = date(1899, 12, 30)
 # a resident registration number: six digits of a date, a digit for sex and century, six more (perhaps masked)
 RESIDENT_NUMBER = re.compile(
-    r"(?<![\d])(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\s*[-–—]?\s*([0-9])\s?(\d{6})(?!\d)"
+    r"(?<!\d)(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\s*[-–—]?\s*([0-9])\s?(\d{6})(?!\d)"
 )
 
 

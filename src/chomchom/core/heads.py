@@ -45,7 +45,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Hit:
-    """What a column of the sheet is. ``quality``: 5 below its group, 4 spelled as known … 1 only contains a known word."""
+    """What a column of the sheet is. ``quality``: 5 below its group, 4 spelled as known … 1 contains a known word."""
 
     key: str
     number: int = 1
@@ -95,7 +95,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Head:
-    """Rows ``top``..``bottom`` (from 0) are the head; ``hits`` says what each column is, ``labels`` what it is called."""
+    """Rows ``top``..``bottom`` (from 0) are the head; ``hits``: what each column is, ``labels``: what it is called."""
 
     top: int
     bottom: int

@@ -38,6 +38,8 @@ INSTEAD = {
     "days": {"lunch_days", "supper_days", "lunch", "supper", "day_0", "lunch_day_0", "supper_day_0"},
 }
 
+BOUNDS = Bounds()
+
 
 @dataclass(frozen=True)
 class Known:
@@ -65,7 +67,7 @@ def read_book(
     data: bytes,
     known: Known,
     *,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = BOUNDS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Book:
     """Every row of every sheet that is a list of recipients.

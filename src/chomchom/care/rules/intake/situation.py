@@ -11,7 +11,7 @@ from chomchom.core import cells as read
 
 
 def address(cells: Cells, setting: Setting) -> Reading:
-    """The road address before the lot; the dong from its own column, or from the address where there is no such column."""
+    """The dong comes from its own column, or from the address where there is no such column."""
     written = get(cells, "address") or get(cells, "address_road") or get(cells, "address_lot")
     place, remarks = _dong(cells, setting)
     if not written:
