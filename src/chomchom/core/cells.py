@@ -28,8 +28,8 @@ NOTHING = frozenset(
 )
 YES = frozenset(
     even(word)
-    for word in ("o", "ㅇ", "○", "◯", "●", "◎", "v", "√", "✓", "✔", "☑", "■", "1", "y", "yes", "예", "유", "true", "해당", "있음")
-)  # fmt: skip
+    for word in (*"oㅇ○◯●◎v√✓✔☑■1y", "yes", "예", "유", "true", "해당", "있음")
+)
 NO = frozenset(
     {"x", "×", "✕", "✗", "n", "no", "아니오", "아니요", "부", "false", "-", "", "무", "없음", "☐", "□", "비해당"}
 )

@@ -44,8 +44,33 @@ FIELD_LABELS = {
     "place_quality": gettext_lazy("quality of the place"),
     "external_id": gettext_lazy("management number"),
 }
-ORDER = tuple(
-    ["name", "sex", "birth_date", "dong", "address", "address_detail", "phone", "meals", "provider", "diet", "allergens", "allergy_note", "contacts", "services", "household", "disability", "mobility", "risk", "access_note", "place_quality", "latitude", "longitude", "valid_from", "valid_to", "scheme", "note"]
+ORDER = (
+    "name",
+    "sex",
+    "birth_date",
+    "dong",
+    "address",
+    "address_detail",
+    "phone",
+    "meals",
+    "provider",
+    "diet",
+    "allergens",
+    "allergy_note",
+    "contacts",
+    "services",
+    "household",
+    "disability",
+    "mobility",
+    "risk",
+    "access_note",
+    "place_quality",
+    "latitude",
+    "longitude",
+    "valid_from",
+    "valid_to",
+    "scheme",
+    "note",
 )
 
 
