@@ -14,7 +14,7 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, PoFileParser, write_po
 from django.utils.translation.template import templatize
 
 KEYWORDS: dict[str, Any] = {
@@ -87,13 +87,25 @@ def _texts_in(file: Path, name: str) -> Iterator[Text]:
 # -- merging -----------------------------------------------------------------------------------------------------------
 
 
+class _Merged(Catalog):
+    """A catalogue in which a text may stand twice, as after a merge by lines: the translated one counts."""
+
+    def __setitem__(self, key: Any, message: Message) -> None:
+        known = self.get(key, message.context) if key else None
+        super().__setitem__(key, message)
+        if known and not all(_strings(known)) and all(_strings(message)):
+            known.string, known.flags = message.string, message.flags
+
+
 def read(path: Path, language: str) -> Catalog:
     """The catalogue at ``path``, or an empty one. Raises ValueError that names file and line if it is no catalogue."""
     if not path.exists():
         return _empty(language)
+    catalogue = _Merged(locale=language)
     try:
         with path.open("rb") as file:
-            return read_po(file, locale=language, abort_invalid=True)
+            PoFileParser(catalogue, abort_invalid=True).parse(file)
+        return catalogue
     except PoFileError as error:
         raise ValueError(f"{path}, line {error.lineno + 1}: {error.line!r} is no line of a catalogue") from error
 

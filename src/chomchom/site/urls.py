@@ -13,6 +13,7 @@ urlpatterns = [
     path("round/", include("chomchom.care.round_urls")),
     path("i18n/setlang/", people_views.language, name="set_language"),
 ]
+handler400 = views.misunderstood
 handler403 = views.refused
 handler404 = views.not_found
 handler500 = views.broken

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
 
 from chomchom.core import clock as the_clock
+from chomchom.net import chores
 from chomchom.net.channels import CHANNELS
 from chomchom.net.operations import advancing, delivering, heartbeats
 from chomchom.net.operations.delivering import Leased, Outcome
@@ -188,6 +189,7 @@ class Worker:
     def _beat(self) -> None:
         if time.monotonic() >= self._next_beat:
             heartbeats.beat(worker=self.name, started_at=self._started_at, at=self.clock())
+            chores.run_due(self.clock())
             self._next_beat = time.monotonic() + BEAT_SECONDS
 
     def _rebase(self) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pyvrp
 
 NEVER_S = 1_000_000_000
-SERVED_S = 1_000_000
 Orders = dict[str, tuple[str, ...]]
 
 
@@ -109,7 +108,7 @@ def model(part: Part, *, optional: bool) -> Model:
 def _clients(part: Part, offset: int, *, optional: bool) -> list[pyvrp.Client]:
     import pyvrp
 
-    prizes = _prizes(part.stops) if optional else {}
+    prizes = _prizes(part) if optional else {}
     return [
         pyvrp.Client(
             location=offset + index,
@@ -137,14 +136,15 @@ def _released(part: Part, stop: Stop) -> int:
     return max((moment for moment in moments if moment is not None), default=0)
 
 
-def _prizes(stops: Sequence[Stop]) -> dict[int, int]:
-    """By risk: one stop of a level is worth more than all stops of the levels below it together, up to a cap that
-    keeps the sums inside PyVRP's numbers (``planner`` mends what the cap lets through)."""
-    prizes, worth = {}, SERVED_S
-    for risk in sorted({stop.risk for stop in stops}):
-        prizes[risk] = min(worth, NEVER_S // 2)
-        worth += prizes[risk] * sum(stop.risk == risk for stop in stops)
-    return prizes
+def _prizes(part: Part) -> dict[int, int]:
+    """By risk: a stop of the lowest level is worth more than any detour, each next level four times as much.
+
+    Not more: worth beyond all proportion would draw the search into rounds that break the clock. That a single person
+    of higher risk outweighs any number of lower risk is seen to afterwards (``mending.displace``)."""
+    longest = max(int(part.problem.travel.seconds[courier.vehicle].max()) for courier in part.couriers)
+    lowest = 2 * (longest + part.params.same_face_s + part.move_s) + 60
+    levels = sorted({stop.risk for stop in part.stops})
+    return {risk: lowest * 4 ** min(rank, 6) for rank, risk in enumerate(levels)}
 
 
 def _fleet(part: Part) -> tuple[tuple[tuple[Courier, ...], ...], list, list]:

@@ -72,7 +72,7 @@ def plan_from_dict(document: object) -> Plan:
                 "routes": tuple(routes),
                 "left_out": tuple(LeftOut(stop=x["stop"], reason=Reason(**x["reason"])) for x in plan["left_out"]),
                 "remarks": tuple(Reason(**remark) for remark in plan["remarks"]),
-                "travel_source": Source(**plan["travel_source"]),
+                "travel_source": _source(plan["travel_source"]),
             }
         )
     except (KeyError, TypeError) as error:
@@ -110,10 +110,14 @@ def _travel(document: object) -> Travel:
     try:
         seconds = {vehicle: np.asarray(table, dtype=np.int64) for vehicle, table in tables["seconds"].items()}
         metres = {vehicle: np.asarray(table, dtype=np.int64) for vehicle, table in tables["metres"].items()}
-        source = Source(**tables.get("source", {"code": "given"}))
+        source = _source(tables.get("source", {"code": "given"}))
         return Travel(keys=tuple(tables["keys"]), seconds=seconds, metres=metres, source=source)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadFile(f"“travel” cannot be used: {error}") from error
+
+
+def _source(values: Mapping[str, Any]) -> Source:
+    return Source(**{**values, "off_map": tuple(values.get("off_map", ()))})
 
 
 def _object(value: object, what: str) -> Mapping[str, Any]:

@@ -32,7 +32,7 @@ from chomchom.solver.rounds.verify import Violation, verify
 if TYPE_CHECKING:
     from pyvrp import Solution
 
-COMPLETE_BY = 0.35
+COMPLETE_BY = 0.25
 """Share of a part's time after which an incomplete search gives way to one that may leave stops out."""
 
 Tell = Callable[[Progress], object]

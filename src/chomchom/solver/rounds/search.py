@@ -11,6 +11,7 @@ Deterministic for a given seed if the budget counts steps.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -113,7 +114,7 @@ class LocalSearch:
         for operator in OPERATORS:
             if operator.supports(data):
                 self.local.add_operator(operator(data))
-        settings = pyvrp.PenaltyParams(solutions_between_updates=50)
+        settings = pyvrp.PenaltyParams(solutions_between_updates=50, max_penalty=1_000_000.0)
         self.penalties = pyvrp.PenaltyManager(_first_penalties(data), settings)
 
     def fresh(self) -> pyvrp.Solution:
@@ -142,7 +143,10 @@ class LocalSearch:
             callbacks=Listener(),
         )
         search = pyvrp.IteratedLocalSearch(self.data, self.penalties, self.local, start, settings)
-        return search.run(stop, collect_stats=False, display=False).best
+        with warnings.catch_warnings():
+            # a day on which not everybody fits drives the penalties to their limit; the planner sees that itself
+            warnings.simplefilter("ignore", pyvrp.exceptions.PenaltyBoundWarning)
+            return search.run(stop, collect_stats=False, display=False).best
 
 
 def _first_penalties(data: pyvrp.ProblemData) -> tuple[list[float], float, float]:

@@ -31,12 +31,14 @@ class Place(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """Who made the times. ``code``: ``straight_line``, ``roads`` or ``given``. ``error_percent``: how far the driving
-    time of a whole round is off against real roads; ``attribution`` must stand on every map and sheet."""
+    time of a whole round is off against real roads; ``attribution`` must stand on every map and sheet. ``off_map``:
+    places too far from any road that is known."""
 
     code: str
     name: str = ""
     error_percent: float = 0.0
     attribution: str = ""
+    off_map: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
