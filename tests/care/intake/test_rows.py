@@ -409,3 +409,52 @@ def test_no_spelling_stands_for_two_columns():
         for word in column.spellings:
             assert words.setdefault(squeeze(word), column.key) == column.key
     assert len(spellings) > 200
+
+
+def test_columns_under_unknown_names_are_known_by_what_stands_in_them():
+    names = {
+        "관리번호": "전산값",
+        "생년월일": "태어난때",
+        "행정동": "구역",
+        "연락처": "통화",
+        "제공요일": "나가는날",
+        "식사": "밥",
+    }
+    head = [names.get(label, label) for label in HEAD]
+    other = changed(
+        KIM,
+        관리번호="G-200",
+        성명="이나래",
+        생년월일="1950-01-02",
+        행정동="송정1동",
+        연락처="010-3333-3333",
+        제공요일="화목",
+        식사="석식",
+    )
+    book = read_book(simple(changed(KIM, 관리번호="G-100"), other, head=head), KNOWN)
+
+    plain = read_book(simple(changed(KIM, 관리번호="G-100"), other), KNOWN)
+    assert [one.values for one in book.rows] == [one.values for one in plain.rows]
+    assert {note["name"] for note in book.notes if note["code"] == "guessed"} == set(names.values())
+
+
+def test_a_list_without_addresses_asks_nobody_for_one():
+    keep = [place for place, label in enumerate(HEAD) if label != "주소"]
+    (found,) = read_book(simple([KIM[place] for place in keep], head=[HEAD[place] for place in keep]), KNOWN).rows
+    assert found.answer == Answer.TAKEN
+
+
+@pytest.mark.parametrize(
+    ("label", "written", "missing"),
+    [
+        ("신청일자", ("2026-01-02", "2026-01-03"), "생년월일"),
+        ("담당자 연락처", ("062-960-1111", "062-960-1112"), "연락처"),
+    ],
+)
+def test_what_is_somebody_elses_is_not_guessed(label, written, missing):
+    keep = [place for place, name in enumerate(HEAD) if name != missing]
+    rows = [KIM, changed(KIM, 관리번호="G-200", 성명="이나래")]
+    body = [[*(row[place] for place in keep), text] for row, text in zip(rows, written, strict=True)]
+    book = read_book(simple(*body, head=[*(HEAD[place] for place in keep), label]), KNOWN)
+    assert [note for note in book.notes if note["code"] == "guessed"] == []
+    assert all({"no_birth_date", "no_phone"} & set(codes(found)) for found in book.rows)
