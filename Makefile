@@ -56,7 +56,7 @@ lint: install-test  ## style, types, storeys
 
 lock: $(BIN)/uv  ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --extra test --extra bench -c requirements.lock pyproject.toml -o requirements-test.lock
+	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --extra test --extra roads --extra bench -c requirements.lock pyproject.toml -o requirements-test.lock
 
 messages: install  ## collect the texts of all pages into the catalogues
 	$(BIN)/chomchom messages

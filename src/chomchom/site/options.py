@@ -19,23 +19,126 @@ class Option:
 
 OPTIONS = (
     Option("CHOMCHOM_MODE", str, "local", "local or production", "local(시험) 또는 production(운영)"),
-    Option("CHOMCHOM_SECRET_KEY", str, DEFAULT_SECRET, "signs sessions and links; production refuses the default", "세션·링크 서명 키. 운영에서는 기본값을 쓸 수 없음"),
-    Option("CHOMCHOM_VAR", str, "var", "folder for the database, uploads and collected static files", "데이터베이스·첨부·정적 파일을 두는 폴더"),
-    Option("DATABASE_URL", str, "", "postgres://… ; empty: SQLite in CHOMCHOM_VAR", "postgres://… , 비우면 CHOMCHOM_VAR의 SQLite"),
-    Option("CHOMCHOM_HOSTS", list, ["localhost", "127.0.0.1", "[::1]"], "host names the site answers to, separated by commas", "서비스 호스트 이름(쉼표로 구분)"),
-    Option("CHOMCHOM_URL", str, "http://127.0.0.1:8000", "address of the site in messages", "알림에 적히는 사이트 주소"),
+    Option(
+        "CHOMCHOM_SECRET_KEY",
+        str,
+        DEFAULT_SECRET,
+        "signs sessions and links; production refuses the default",
+        "세션·링크 서명 키. 운영에서는 기본값을 쓸 수 없음",
+    ),
+    Option(
+        "CHOMCHOM_VAR",
+        str,
+        "var",
+        "folder for the database, uploads and collected static files",
+        "데이터베이스·첨부·정적 파일을 두는 폴더",
+    ),
+    Option(
+        "DATABASE_URL",
+        str,
+        "",
+        "postgres://… ; empty: SQLite in CHOMCHOM_VAR",
+        "postgres://… , 비우면 CHOMCHOM_VAR의 SQLite",
+    ),
+    Option(
+        "CHOMCHOM_HOSTS",
+        list,
+        ["localhost", "127.0.0.1", "[::1]"],
+        "host names the site answers to, separated by commas",
+        "서비스 호스트 이름(쉼표로 구분)",
+    ),
+    Option(
+        "CHOMCHOM_URL", str, "http://127.0.0.1:8000", "address of the site in messages", "알림에 적히는 사이트 주소"
+    ),
     Option("CHOMCHOM_TIME_ZONE", str, "Asia/Seoul", "time zone of the district", "기준 시간대"),
-    Option("CHOMCHOM_TILES", str, "", "map tiles, e.g. https://…/{z}/{x}/{y}.png ; empty: map without tiles", "지도 타일 주소. 비우면 타일 없는 지도"),
+    Option(
+        "CHOMCHOM_TILES",
+        str,
+        "",
+        "map tiles, e.g. https://…/{z}/{x}/{y}.png ; empty: map without tiles",
+        "지도 타일 주소. 비우면 타일 없는 지도",
+    ),
     Option("CHOMCHOM_TILES_ATTRIBUTION", str, "", "attribution shown on the map", "지도 저작권 표시"),
+    Option(
+        "CHOMCHOM_MAP_LINK",
+        str,
+        "geo:{lat},{lng}?q={address}",
+        "link from a courier's stop to a map, with {lat}, {lng}, {address}; names never go into it",
+        "배달원 정차에서 지도로 가는 링크({lat}, {lng}, {address}). 이름은 넣지 않음",
+    ),
     Option("CHOMCHOM_EMAIL_URL", str, "consolemail://", "smtp://user:password@host:port", "메일 서버 주소"),
     Option("CHOMCHOM_EMAIL_FROM", str, "chomchom@localhost", "sender of e-mails", "보내는 메일 주소"),
-    Option("CHOMCHOM_WEBHOOK_SECRET", str, "", "signs outgoing webhooks; empty: derived from the secret key", "웹훅 서명 키. 비우면 비밀 키에서 파생"),
-    Option("CHOMCHOM_LOCK_AFTER", int, 5, "failed log-ins before an account is locked", "계정 잠금까지의 로그인 실패 횟수"),
+    Option(
+        "CHOMCHOM_WEBHOOK_SECRET",
+        str,
+        "",
+        "signs outgoing webhooks; empty: derived from the secret key",
+        "웹훅 서명 키. 비우면 비밀 키에서 파생",
+    ),
+    Option(
+        "CHOMCHOM_INTERNAL_NETWORKS",
+        list,
+        [],
+        "networks inside the office that webhooks and browsers may lie in, e.g. 10.0.0.0/8 ; all others that are not public are refused",
+        "웹훅·브라우저 알림 주소로 허용할 내부망(예: 10.0.0.0/8). 그 밖의 내부 주소는 거부",
+    ),
+    Option(
+        "CHOMCHOM_SEND_TIMEOUT",
+        float,
+        10.0,
+        "seconds after which a channel that does not answer is given up",
+        "발송 응답을 기다리는 시간(초)",
+    ),
+    Option("CHOMCHOM_SOLAPI_URL", str, "https://api.solapi.com", "address of the Solapi service", "솔라피 서비스 주소"),
+    Option(
+        "CHOMCHOM_SOLAPI_KEY",
+        str,
+        "",
+        "API key of Solapi; empty: no text messages",
+        "솔라피 API Key. 비우면 문자를 보내지 않음",
+    ),
+    Option("CHOMCHOM_SOLAPI_SECRET", str, "", "API secret of Solapi", "솔라피 API Secret"),
+    Option("CHOMCHOM_SOLAPI_SENDER", str, "", "registered sender number, digits only", "사전 등록된 발신번호(숫자만)"),
+    Option(
+        "CHOMCHOM_ALIMTALK_PROFILE",
+        str,
+        "",
+        "pfId of the Kakao channel; empty: no Alimtalk",
+        "카카오톡 채널 pfId. 비우면 알림톡을 보내지 않음",
+    ),
+    Option(
+        "CHOMCHOM_ALIMTALK_TEMPLATE",
+        str,
+        "",
+        "approved template with the variables 제목, 내용 and 링크",
+        "승인된 템플릿 ID(변수: 제목, 내용, 링크)",
+    ),
+    Option(
+        "CHOMCHOM_VAPID_KEY",
+        str,
+        "",
+        "private key for browser notifications, made by `chomchom net vapid`; empty: none",
+        "브라우저 알림용 개인 키(`chomchom net vapid`로 생성). 비우면 사용하지 않음",
+    ),
+    Option(
+        "CHOMCHOM_VAPID_CONTACT",
+        str,
+        "mailto:chomchom@localhost",
+        "whom a push service may write to",
+        "푸시 서비스가 연락할 주소",
+    ),
+    Option(
+        "CHOMCHOM_LOCK_AFTER", int, 5, "failed log-ins before an account is locked", "계정 잠금까지의 로그인 실패 횟수"
+    ),
     Option("CHOMCHOM_LOCK_MINUTES", int, 15, "minutes an account stays locked", "계정 잠금 시간(분)"),
-    Option("CHOMCHOM_IDLE_MINUTES", int, 60, "minutes without a request before a session ends", "무동작 로그아웃 시간(분)"),
+    Option(
+        "CHOMCHOM_IDLE_MINUTES", int, 60, "minutes without a request before a session ends", "무동작 로그아웃 시간(분)"
+    ),
 )
 
 
 def read(environment: environ.Env) -> dict[str, Any]:
     """The value of every option, by name; raises ImproperlyConfigured for a value of the wrong type."""
-    return {option.name: environment.get_value(option.name, cast=option.cast, default=option.default) for option in OPTIONS}
+    return {
+        option.name: environment.get_value(option.name, cast=option.cast, default=option.default) for option in OPTIONS
+    }

@@ -13,6 +13,7 @@ OPTIONS = options.read(environ.Env())
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
 VAR = Path(OPTIONS["CHOMCHOM_VAR"]).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
 PRODUCTION = OPTIONS["CHOMCHOM_MODE"] == "production"
 if OPTIONS["CHOMCHOM_MODE"] not in ("local", "production"):
     raise ImproperlyConfigured(f"CHOMCHOM_MODE is {OPTIONS['CHOMCHOM_MODE']!r}; it must be 'local' or 'production'.")
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "template_partials",
     "csp",
@@ -80,6 +82,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "chomchom.core.forms.Renderer"
+
 # -- data ------------------------------------------------------------------------------------------------------------
 
 SQLITE_OPTIONS = {
@@ -112,7 +116,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:login"
-SESSION_COOKIE_AGE = OPTIONS["CHOMCHOM_IDLE_MINUTES"] * 60
+IDLE_SECONDS = OPTIONS["CHOMCHOM_IDLE_MINUTES"] * 60
+SESSION_COOKIE_AGE = IDLE_SECONDS + 3600  # longer than a session may be idle, so that the log-in can say why it ended
 SESSION_SAVE_EVERY_REQUEST = False  # the viewer middleware prolongs a session at most once a minute
 AXES_FAILURE_LIMIT = OPTIONS["CHOMCHOM_LOCK_AFTER"]
 AXES_COOLOFF_TIME = OPTIONS["CHOMCHOM_LOCK_MINUTES"] / 60
@@ -121,6 +126,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "chomchom.people.views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# a lock by name alone: the law wants an account locked after failures, from whatever address they came
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 # -- the web ---------------------------------------------------------------------------------------------------------
 
@@ -136,6 +143,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "chomchom.site.views.untrusted"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
@@ -148,11 +156,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION  # local: served even before they are collected
 BROWSER_PARTS = ROOT / "node_modules"
 STATICFILES_DIRS = [
     (name, path)
     for name, path in (
-        ("krds", BROWSER_PARTS / "krds-uiux" / "resources"),
+        ("krds/css/token", BROWSER_PARTS / "krds-uiux" / "resources" / "css" / "token"),
+        ("krds/fonts", BROWSER_PARTS / "krds-uiux" / "resources" / "fonts"),
+        ("krds/img", BROWSER_PARTS / "krds-uiux" / "resources" / "img"),
         ("leaflet", BROWSER_PARTS / "leaflet" / "dist"),
         ("dexie", BROWSER_PARTS / "dexie" / "dist"),
     )
@@ -171,13 +182,26 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = OPTIONS["CHOMCHOM_TIME_ZONE"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+FORMAT_MODULE_PATH = "chomchom.core.formats"
 
 # -- messages --------------------------------------------------------------------------------------------------------
 
 vars().update(environ.Env.email_url_config(OPTIONS["CHOMCHOM_EMAIL_URL"]))
-EMAIL_TIMEOUT = 10
+SEND_TIMEOUT = EMAIL_TIMEOUT = OPTIONS["CHOMCHOM_SEND_TIMEOUT"]
 DEFAULT_FROM_EMAIL = OPTIONS["CHOMCHOM_EMAIL_FROM"]
 WEBHOOK_SECRET = OPTIONS["CHOMCHOM_WEBHOOK_SECRET"] or f"webhook:{SECRET_KEY}"
+INTERNAL_NETWORKS_ALLOWED = OPTIONS["CHOMCHOM_INTERNAL_NETWORKS"]
+SOLAPI_URL = OPTIONS["CHOMCHOM_SOLAPI_URL"]
+SOLAPI_KEY = OPTIONS["CHOMCHOM_SOLAPI_KEY"]
+SOLAPI_SECRET = OPTIONS["CHOMCHOM_SOLAPI_SECRET"]
+SOLAPI_SENDER = OPTIONS["CHOMCHOM_SOLAPI_SENDER"]
+ALIMTALK_PROFILE = OPTIONS["CHOMCHOM_ALIMTALK_PROFILE"]
+ALIMTALK_TEMPLATE = OPTIONS["CHOMCHOM_ALIMTALK_TEMPLATE"]
+VAPID_PRIVATE_KEY = OPTIONS["CHOMCHOM_VAPID_KEY"]
+VAPID_CONTACT = OPTIONS["CHOMCHOM_VAPID_CONTACT"]
+MAP_LINK = OPTIONS["CHOMCHOM_MAP_LINK"]
 TILES = {"url": OPTIONS["CHOMCHOM_TILES"], "attribution": OPTIONS["CHOMCHOM_TILES_ATTRIBUTION"]}
 
 LOGGING = {

@@ -1,0 +1,1 @@
+"""What care adds to the commands of ``site``."""

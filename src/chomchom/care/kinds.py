@@ -1,0 +1,40 @@
+"""The names under which the net and the access log know the things of care, and what the access log says of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+RECIPIENT = "care.recipient"
+HANDOVER = "care.handover"
+INCIDENT_TASK = "care.incident_task"
+
+#: What stands in the access log (``AccessEntry.what``), in words.
+WHAT = {
+    "care.recipients": _("List of recipients"),
+    "care.recipient": _("Page of the person"),
+    "care.recipient.looks": _("Access log of the person"),
+    "care.recipient.contacts": _("Emergency contacts"),
+    "care.recipient.change": _("Form to change plan or pause"),
+    "care.plan.add": _("Meal plan added"),
+    "care.plan.change": _("Meal plan changed"),
+    "care.plan.end": _("Meal plan ended"),
+    "care.pause.add": _("Pause added"),
+    "care.pause.end": _("Pause ended"),
+    "care.pause.take_back": _("Pause taken back"),
+    "care.contacts.change": _("Emergency contacts changed"),
+    "care.incidents": _("List of incidents"),
+    "care.incident": _("Incident"),
+    "care.incident.print": _("Incident on paper"),
+    "care.incident.open": _("Incident opened"),
+    "care.incident.form": _("Form to open an incident"),
+    "care.incident.step": _("Step of an incident recorded"),
+    "care.incident.step_skipped": _("Step of an incident not needed"),
+    "care.incident.task": _("Task of an incident added"),
+    "care.incident.task_done": _("Task of an incident done"),
+    "care.incident.task_withdrawn": _("Task of an incident withdrawn"),
+    "care.incident.close": _("Incident closed"),
+    "care.rescue": _("Sentence for 119 and 112"),
+    "care.rescue.print": _("Sentence for 119 and 112 on paper"),
+    "care.rescue_call": _("Call to 119 or 112 recorded"),
+    "care.handover.met": _("Handover: met in person"),
+    "care.handover.safe_absent": _("Handover: safe but absent"),
+    "care.handover.emergency": _("Handover: emergency"),
+}

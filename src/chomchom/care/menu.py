@@ -1,0 +1,67 @@
+"""Care's places in the navigation, and where the day of each role begins."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chomchom.core.navigation import Entry, declare
+from chomchom.people.enums import Role
+
+OFFICES = frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER, Role.CASE_MANAGER, Role.PROVIDER_DESK})
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    declare(
+        Entry(
+            label=_("Board of the day"),
+            url_name="care:board",
+            right="care.board.see",
+            order=10,
+            note=_("Who was met, who is safe though absent, and who is not known yet."),
+            icon="home",
+            begins_for=OFFICES,
+        ),
+        Entry(
+            label=_("Today's round"),
+            url_name="round:today",
+            right="care.round.walk",
+            order=12,
+            note=_("The stops in order, and what is reported from each door"),
+            begins_for=frozenset({Role.COURIER}),
+        ),
+        Entry(
+            label=_("Rounds"),
+            url_name="care:rounds",
+            right="care.rounds.see",
+            order=15,
+            note=_("Plan the rounds, change them by hand, print the sheets."),
+            icon="calendar",
+            begins_for=frozenset({Role.PROVIDER_DESK, Role.KITCHEN}),
+        ),
+        Entry(
+            label=_("Recipients"),
+            url_name="care:recipients",
+            right="care.recipients.see",
+            order=25,
+            note=_("Who was promised a meal: plan, pauses, contacts, last handovers."),
+            icon="person",
+            begins_for=frozenset({Role.CASE_MANAGER}),
+        ),
+        Entry(
+            label=_("Incidents"),
+            url_name="care:incidents",
+            right="care.incident.see",
+            order=30,
+            note=_("Emergencies from what was noticed to the reviewed plan."),
+            icon="file",
+            begins_for=frozenset({Role.CASE_MANAGER, Role.DUTY_OFFICER}),
+        ),
+        Entry(
+            label=_("Report"),
+            url_name="care:report",
+            right="care.report.see",
+            order=40,
+            note=_("The numbers of a day, and the rows behind each."),
+            icon="file",
+            begins_for=frozenset({Role.DISTRICT_OFFICER}),
+        ),
+    )

@@ -1,0 +1,28 @@
+from chomchom.care.models.day import Courier, Discard, DoorReport, Handover, Observation, PlanningRun, Round
+from chomchom.care.models.incident import Incident, IncidentStep, IncidentTask, RescueCall
+from chomchom.care.models.intake import Import, ImportRow
+from chomchom.care.models.plan import MealPlan, MealScheme, MealWindow, PlanPause
+from chomchom.care.models.recipient import EmergencyContact, OtherService, Recipient
+
+__all__ = [
+    "Courier",
+    "Discard",
+    "DoorReport",
+    "EmergencyContact",
+    "Handover",
+    "Import",
+    "ImportRow",
+    "Incident",
+    "IncidentStep",
+    "IncidentTask",
+    "MealPlan",
+    "MealScheme",
+    "MealWindow",
+    "Observation",
+    "OtherService",
+    "PlanPause",
+    "PlanningRun",
+    "Recipient",
+    "RescueCall",
+    "Round",
+]

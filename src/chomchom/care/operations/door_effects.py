@@ -1,0 +1,322 @@
+"""What each kind of report does, in the transaction that takes it. The order in which reports arrive does not matter:
+
+- whoever was met at any time of the day is not "no reply";
+- a warning sign stands unless it only said that nobody answers and the person was met afterwards;
+- what an office decided meanwhile (safe but absent) is corrected by a meeting or a warning sign; an emergency that is
+  being handled is ended by nobody at the door.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chomchom.care import policies
+from chomchom.care.enums import (
+    Aspect,
+    DoorStep,
+    HandoverState,
+    Level,
+    Met,
+    RedFlag,
+    ReportKind,
+    ReportResult,
+    RoundState,
+)
+from chomchom.care.models import Discard, DoorReport, Handover, Observation, Round
+from chomchom.care.operations.handovers import KIND, become
+from chomchom.care.queries.parties import parties
+from chomchom.care.rules import doors
+from chomchom.care.rules.states import may_become
+from chomchom.net import operations as net
+from chomchom.net.enums import EntryKind, Severity
+from chomchom.net.models import Alert
+from chomchom.net.models.alert import AlertQuerySet
+from chomchom.people.viewer import Viewer
+
+CHANGE_KIND = "care.change"
+ENTRY_OF_STEP = {
+    DoorStep.KNOCKED: EntryKind.VISITED,
+    DoorStep.PHONED: EntryKind.CALLED,
+    DoorStep.LOOKED: EntryKind.VISITED,
+    DoorStep.NEIGHBOUR: EntryKind.NEIGHBOUR,
+    DoorStep.SLIP: EntryKind.NOTE,
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A report that was just written down, with its locked handover."""
+
+    handover: Handover
+    report: DoorReport
+    by: Viewer
+    at: datetime
+
+    @property
+    def happened_at(self) -> datetime:
+        return self.report.happened_at
+
+    def others(self, kind: ReportKind) -> list[DoorReport]:
+        """The other reports of a kind from this door."""
+        return list(self.handover.reports.filter(kind=kind).exclude(pk=self.report.pk).order_by("happened_at", "pk"))
+
+
+def handed_over(door: Door) -> ReportResult:
+    """The person was met and looked at: the promise is kept, unless a warning sign about the person stands."""
+    _begin_round(door)
+    earlier = door.others(ReportKind.HANDED_OVER)
+    _observe(door)
+    meetings = [report.happened_at for report in [*earlier, door.report]]
+    flags = [(report.content["flag"], report.happened_at) for report in door.others(ReportKind.RED_FLAG)]
+    if door.handover.state == HandoverState.EMERGENCY or (
+        door.handover.state == HandoverState.RED_FLAG and doors.standing_flags(flags, meetings)
+    ):
+        _append(door, EntryKind.VISITED, _met_words(door))
+    elif door.handover.state != HandoverState.MET:
+        _correct_the_record(door)
+        _meet(door)
+    _alert_changes(door)
+    _end_round(door)
+    return ReportResult.ALREADY if earlier else ReportResult.ACCEPTED
+
+
+def no_reply(door: Door) -> ReportResult:
+    """Nobody answers: the ladder starts, or is joined. What is already accounted for stays so."""
+    _begin_round(door)
+    word = door.report.content["word"]
+    if door.handover.state == HandoverState.PROMISED:
+        become(handover=door.handover, state=HandoverState.NO_REPLY, by=door.by, happened_at=door.happened_at)
+    if door.handover.state == HandoverState.NO_REPLY:
+        _raise(door, policies.no_reply_key(door.handover.recipient.risk), "no_reply", Severity.URGENT, word)
+    else:
+        _append(door, EntryKind.NOTE, _no_reply_words(word))
+    _end_round(door)
+    return ReportResult.ACCEPTED
+
+
+def step(door: Door) -> ReportResult:
+    """Something done while the door stays shut: a line in the history of the alert, once there is one."""
+    _begin_round(door)
+    _append_step(door, door.report, _alerts(door).live().first())
+    return ReportResult.ACCEPTED
+
+
+def red_flag(door: Door) -> ReportResult:
+    """A warning sign: provider, dong and district are told at the same moment."""
+    _begin_round(door)
+    if _explains_itself(door):
+        _append(door, EntryKind.NOTE, _flag_words(door.report))
+    else:
+        _to_red_flag(door)
+        _raise(door, policies.RED_FLAG, "red_flag", Severity.RED, _flag_words(door.report))
+    _end_round(door)
+    return ReportResult.ACCEPTED
+
+
+def discard(door: Door) -> ReportResult:
+    """Food that was not handed over is thrown away, and that is written down once."""
+    _begin_round(door)
+    _row, made = Discard.objects.get_or_create(
+        handover=door.handover,
+        defaults={
+            "report": door.report,
+            "boxes": door.report.content["boxes"],
+            "reason": door.report.content["reason"],
+            "at": door.happened_at,
+            "by_id": door.by.account_id,
+        },
+    )
+    return ReportResult.ACCEPTED if made else ReportResult.ALREADY
+
+
+EFFECTS: dict[str, Callable[[Door], ReportResult]] = {
+    ReportKind.HANDED_OVER: handed_over,
+    ReportKind.NO_REPLY: no_reply,
+    ReportKind.STEP: step,
+    ReportKind.RED_FLAG: red_flag,
+    ReportKind.DISCARD: discard,
+}
+
+
+# -- met -------------------------------------------------------------------------------------------------------------
+
+
+def _meet(door: Door) -> None:
+    _restore_promise(door)
+    become(
+        handover=door.handover,
+        state=HandoverState.MET,
+        by=door.by,
+        happened_at=door.happened_at,
+        met=door.report.content["met"],
+        explanation=door.by.name,
+    )
+    net.keep_many(
+        kind=KIND,
+        subject_ids=[door.handover.pk],
+        outcome=HandoverState.MET.value,
+        how=_met_words(door),
+        by=door.by,
+        at=door.at,
+        happened_at=door.happened_at,
+    )
+
+
+def _correct_the_record(door: Door) -> None:
+    """An office had already said otherwise: the closed alert is told so; its history stays."""
+    if door.handover.state == HandoverState.SAFE_ABSENT:
+        _append(door, EntryKind.NOTE, _met_words(door))
+
+
+def _observe(door: Door) -> None:
+    """Write the eight observations down. A later report can turn "as usual" into "changed", never back."""
+    here = {row.aspect: row for row in door.handover.observations.all()}
+    made = []
+    for aspect, said in door.report.content["observations"].items():
+        row = here.get(aspect) or Observation(handover=door.handover, aspect=aspect, level="")
+        if row.pk is None or (row.level, said["level"]) == (Level.AS_USUAL, Level.CHANGED):
+            row.report, row.level, row.word = door.report, said["level"], said.get("word", "")
+            made.append(row)
+    Observation.objects.bulk_create([row for row in made if row.pk is None])
+    Observation.objects.bulk_update([row for row in made if row.pk], ["report", "level", "word"])
+
+
+def _alert_changes(door: Door) -> None:
+    changed = doors.changes(door.report.content)
+    if not changed:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        note = " · ".join(f"{Aspect(aspect).label}: {word}" for aspect, word in changed.items())
+    net.raise_alert(
+        kind=CHANGE_KIND,
+        subject_id=door.handover.pk,
+        policy=policies.CHANGE,
+        parties=parties(door.handover),
+        district_id=door.handover.district_id,
+        cause=policies.CHANGE_CAUSE,
+        severity=Severity.URGENT if doors.is_pressing(changed) else Severity.ROUTINE,
+        by=door.by,
+        at=door.at,
+        note=note,
+    )
+
+
+# -- warning signs ---------------------------------------------------------------------------------------------------
+
+
+def _explains_itself(door: Door) -> bool:
+    """Whether what is known already answers this sign: met since, or an emergency that was declared after it."""
+    state, since = door.handover.state, door.handover.state_at
+    if state == HandoverState.EMERGENCY:
+        return door.happened_at <= since
+    if state != HandoverState.MET:
+        return False
+    meetings = [since, *(report.happened_at for report in door.others(ReportKind.HANDED_OVER))]
+    return not doors.stands(door.report.content["flag"], door.happened_at, meetings)
+
+
+def _to_red_flag(door: Door) -> None:
+    _restore_promise(door)
+    if may_become(door.handover.state, HandoverState.RED_FLAG) is None:
+        become(handover=door.handover, state=HandoverState.RED_FLAG, by=door.by, happened_at=door.happened_at)
+
+
+def _restore_promise(door: Door) -> None:
+    """Somebody stood at a door that had been cancelled: the promise holds again."""
+    if door.handover.state == HandoverState.CANCELLED:
+        become(handover=door.handover, state=HandoverState.PROMISED, by=door.by, happened_at=door.happened_at)
+
+
+# -- the alert -------------------------------------------------------------------------------------------------------
+
+
+def _alerts(door: Door) -> AlertQuerySet:
+    return Alert.objects.of(KIND, [door.handover.pk]).real()
+
+
+def _raise(door: Door, policy: str, cause: str, severity: str, note: str) -> None:
+    alert = net.raise_alert(
+        kind=KIND,
+        subject_id=door.handover.pk,
+        policy=policy,
+        parties=parties(door.handover),
+        district_id=door.handover.district_id,
+        cause=cause,
+        severity=severity,
+        by=door.by,
+        at=door.at,
+        note=note,
+    )
+    if not _is_raised_before(door, alert):
+        for report in door.others(ReportKind.STEP):
+            if report.received_at <= alert.opened_at:
+                _append_step(door, report, alert)
+
+
+def _is_raised_before(door: Door, alert: Alert) -> bool:
+    """Whether an earlier report already brought the steps at the door into this alert's history."""
+    return (
+        door.handover.reports.filter(kind__in=doors.RAISING, received_at__gte=alert.opened_at)
+        .exclude(pk=door.report.pk)
+        .exists()
+    )
+
+
+def _append(door: Door, kind: str, text: str) -> None:
+    """A line in the history of the alert, as a note where it is closed; without one the report is the history."""
+    alert = _alerts(door).order_by("-opened_at", "-pk").first()
+    if alert is not None:
+        kind = kind if alert.is_live else EntryKind.NOTE
+        net.work(alert=alert, kind=kind, text=text, by=door.by, at=door.at, happened_at=door.happened_at)
+
+
+def _append_step(door: Door, report: DoorReport, alert: Alert | None) -> None:
+    if alert is None:
+        return
+    step = DoorStep(report.content["step"])
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _words(step.label, report.content["word"])
+    net.work(alert=alert, kind=ENTRY_OF_STEP[step], text=text, by=door.by, at=door.at, happened_at=report.happened_at)
+
+
+# -- words: what is written into a history is written in the language of the office ----------------------------------
+
+
+def _words(what: object, word: str) -> str:
+    return f"{what}: {word}" if word else str(what)
+
+
+def _no_reply_words(word: str) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _words(ReportKind.NO_REPLY.label, word)
+
+
+def _flag_words(report: DoorReport) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _words(RedFlag(report.content["flag"]).label, report.content["word"])
+
+
+def _met_words(door: Door) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("%(courier)s met at the door: %(whom)s") % {
+            "courier": door.by.name,
+            "whom": Met(door.report.content["met"]).label,
+        }
+
+
+# -- the round -------------------------------------------------------------------------------------------------------
+
+
+def _begin_round(door: Door) -> None:
+    Round.objects.filter(pk=door.handover.round_id, state=RoundState.PLANNED).update(state=RoundState.UNDER_WAY)
+
+
+def _end_round(door: Door) -> None:
+    """A round is done when each of its stops was reported from."""
+    waiting = Handover.objects.filter(round=door.handover.round_id, state=HandoverState.PROMISED)
+    if not waiting.exists():
+        Round.objects.filter(pk=door.handover.round_id).exclude(state=RoundState.DONE).update(state=RoundState.DONE)

@@ -1,0 +1,128 @@
+"""Reports from doors are received here: each once, whatever the line did to them on the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from chomchom.care.enums import ReportResult
+from chomchom.care.models import DoorReport, Handover
+from chomchom.care.operations import door_effects
+from chomchom.care.operations.handovers import DATA_SUBJECT
+from chomchom.care.rules import doors
+from chomchom.care.rules.reports import Report, read, read_number
+from chomchom.core import audit
+from chomchom.core.enums import Action
+from chomchom.core.refusal import Refusal, Refused, insist
+from chomchom.people.viewer import Viewer
+
+SHOWN_CHARACTERS = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one report. ``report_id`` is as the phone sent it; a refusal has a code and a sentence."""
+
+    report_id: str
+    result: ReportResult
+    code: str = ""
+    sentence: str = ""
+
+
+def receive(*, reports: Sequence[object], by: Viewer, at: datetime, phone_now: datetime | None) -> list[Answer]:
+    """Take each report of a batch in a transaction of its own; the answers stand in the order of the reports.
+
+    ``reports`` are as ``rules.reports.read`` explains them, ``phone_now`` is what the phone's clock said when it sent
+    the batch (None: not known). The same report again is answered "already"; nothing that one report does undoes or
+    stops another. Never raises for what is in a report.
+    """
+    known = _known(reports)
+    offset_s = doors.clock_offset_s(phone_now, at)
+    return [_receive_one(raw, by=by, at=at, offset_s=offset_s, known=known) for raw in reports]
+
+
+def _known(reports: Sequence[object]) -> dict[UUID, DoorReport]:
+    numbers = {read_number(raw.get("report_id")) for raw in reports if isinstance(raw, Mapping)} - {None}
+    return DoorReport.objects.in_bulk(numbers, field_name="report_id")
+
+
+def _receive_one(raw: object, *, by: Viewer, at: datetime, offset_s: int, known: dict[UUID, DoorReport]) -> Answer:
+    shown = str(raw.get("report_id", ""))[:SHOWN_CHARACTERS] if isinstance(raw, Mapping) else ""
+    try:
+        report = read(raw)
+        if report.report_id not in known:
+            try:
+                known[report.report_id], result = _take(report, by=by, at=at, offset_s=offset_s)
+                return _answer(shown, result)
+            except IntegrityError:  # the same number arrived by another way at the same moment
+                known[report.report_id] = DoorReport.objects.get(report_id=report.report_id)
+        insist(_is_the_same(report, known[report.report_id], by))
+        return Answer(shown, ReportResult.ALREADY)
+    except Refused as refused:
+        audit.record(
+            by=by,
+            at=at,
+            action=Action.REFUSED,
+            what="care.door.receive",
+            detail={"report": shown, "code": refused.refusal.code},
+        )
+        return Answer(shown, ReportResult.REFUSED, refused.refusal.code, str(refused.refusal))
+
+
+@transaction.atomic
+def _take(report: Report, *, by: Viewer, at: datetime, offset_s: int) -> tuple[DoorReport, ReportResult]:
+    handover = _own_stop(report.handover_id, by)
+    insist(doors.of_today(handover.day, localdate(at)))
+    row = DoorReport.objects.create(
+        report_id=report.report_id,
+        handover=handover,
+        kind=report.kind,
+        happened_at=doors.corrected(report.happened_at, offset_s, day=handover.day, received_at=at),
+        received_at=at,
+        clock_offset_s=offset_s,
+        account_id=by.account_id,
+        content=report.content,
+    )
+    result = door_effects.EFFECTS[report.kind](door_effects.Door(handover=handover, report=row, by=by, at=at))
+    audit.record(
+        by=by,
+        at=at,
+        action=Action.CREATE,
+        what=f"care.door.{report.kind}",
+        subject=(DATA_SUBJECT, handover.recipient_id),
+        detail={"handover": handover.pk, "report": str(report.report_id)},
+    )
+    return row, result
+
+
+def _own_stop(handover_id: int, by: Viewer) -> Handover:
+    """The stop, held until the transaction ends. Whether another's stop exists is not told."""
+    stop = (
+        Handover.objects.select_for_update(of=("self",))
+        .select_related("recipient")
+        .filter(pk=handover_id, round__courier__account=by.account_id)
+        .first()
+    )
+    if stop is None or not by.may("care.round.walk"):
+        raise Refused(Refusal("not_yours", _("This stop is not on your round. Tell your desk what happened there.")))
+    return stop
+
+
+def _is_the_same(report: Report, earlier: DoorReport, by: Viewer) -> Refusal | None:
+    if earlier.account_id != by.account_id:
+        return Refusal("number_taken", _("The number of this report belongs to another one. Report again."))
+    if (earlier.handover_id, earlier.kind, earlier.content) != (report.handover_id, report.kind, report.content):
+        return Refusal(
+            "number_used", _("Under this number another report of yours is already here. Report again to add to it.")
+        )
+    return None
+
+
+def _answer(shown: str, result: ReportResult) -> Answer:
+    if result == ReportResult.ALREADY:
+        return Answer(shown, result, sentence=_("This was reported before. Your report is kept as well."))
+    return Answer(shown, result)

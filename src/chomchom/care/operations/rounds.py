@@ -1,0 +1,350 @@
+"""A provider's handovers become rounds for its couriers, and the desk changes them by hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chomchom.care import policies
+from chomchom.care.enums import Diet, RoundState
+from chomchom.care.models import Courier, Handover, Round
+from chomchom.care.models.plan import weekday_bit
+from chomchom.care.operations.handovers import KIND as HANDOVER
+from chomchom.care.queries.day import windows_of
+from chomchom.care.queries.parties import parties_of
+from chomchom.care.rules.day import due_at
+from chomchom.core import audit
+from chomchom.core.actors import Actor
+from chomchom.core.enums import Action
+from chomchom.core.refusal import Refusal, insist
+from chomchom.net import operations as net
+from chomchom.people.models import Organisation
+from chomchom.solver import rounds as solver
+
+DEFAULT_SERVICE_MINUTES = 3
+Tell = Callable[[solver.Progress], object]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a planning answered: rounds with their stops, those left out, and how it was measured."""
+
+    rounds: int
+    stops: int
+    left_out: int
+    driving_s: int
+    distance_m: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """The problem together with the rows it was made from."""
+
+    problem: solver.Problem
+    handovers: dict[str, Handover]
+    couriers: dict[str, Courier]
+    midnight: datetime
+
+
+def question(*, provider: Organisation, day: date, meal: str) -> Question:
+    """What the solver is asked: open handovers of the provider that are not made yet, couriers working on that day.
+
+    Two queries. A recipient without coordinates is planned by the centre of its dong.
+    """
+    handovers = list(
+        Handover.objects.filter(provider=provider, day=day, meal=meal)
+        .unconfirmed()
+        .select_related("recipient", "dong", "round")
+        .order_by("pk")
+    )
+    couriers = [
+        courier
+        for courier in Courier.objects.filter(provider=provider, is_active=True).order_by("pk")
+        if courier.weekdays & weekday_bit(day)
+    ]
+    service_s = _service_s(provider, day, meal)
+    kitchen = solver.Kitchen(id="kitchen", latitude=provider.latitude, longitude=provider.longitude)
+    midnight = datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
+    problem = solver.Problem(
+        kitchens=(kitchen,),
+        couriers=tuple(_courier(courier) for courier in couriers),
+        stops=tuple(_stop(handover, midnight, {c.pk for c in couriers}, service_s) for handover in handovers),
+    )
+    return Question(problem, {str(h.pk): h for h in handovers}, {str(c.pk): c for c in couriers}, midnight)
+
+
+def plan(
+    *,
+    provider: Organisation,
+    day: date,
+    meal: str,
+    seconds: float,
+    seed: int,
+    by: Actor,
+    at: datetime,
+    tell: Tell | None = None,
+) -> Planned:
+    """Plan the rounds anew and keep the answer. Locked stops stay with their courier; rounds that have left are not
+    touched, so planning is refused once one is under way."""
+    insist(_nothing_under_way(provider, day, meal))
+    asked = question(provider=provider, day=day, meal=meal)
+    insist(_somebody_works(asked, day))
+    answer = solver.solve(asked.problem, stop=solver.Seconds(seconds), seed=seed, progress=tell)
+    return keep_plan(asked=asked, answer=answer, provider=provider, day=day, meal=meal, by=by, at=at)
+
+
+@transaction.atomic
+def keep_plan(
+    *, asked: Question, answer: solver.Plan, provider: Organisation, day: date, meal: str, by: Actor, at: datetime
+) -> Planned:
+    """Replace the rounds of that meal by the plan's; those left out become alerts at the desk."""
+    Organisation.objects.select_for_update().get(pk=provider.pk)
+    insist(_nothing_under_way(provider, day, meal))
+    _clear(provider, day, meal)
+    changed: list[Handover] = []
+    for number, route in enumerate(answer.routes, start=1):
+        row = Round.objects.create(
+            provider=provider,
+            day=day,
+            meal=meal,
+            number=number,
+            courier=asked.couriers[route.courier],
+            planned_start_at=_moment(asked.midnight, route.start_s),
+            planned_end_at=_moment(asked.midnight, route.end_s),
+            distance_m=route.distance_m,
+            driving_s=route.driving_s,
+            travel_source=answer.travel_source.code,
+            planned_at=at,
+            planned_by_id=by.account_id,
+        )
+        for position, visit in enumerate(route.visits, start=1):
+            handover = asked.handovers[visit.stop]
+            handover.round, handover.position, handover.left_out = row, position, ""
+            handover.planned_at = _moment(asked.midnight, visit.start_service_s)
+            changed.append(handover)
+    changed += _left_out(asked, answer)
+    for handover in changed:
+        handover.due_at = due_at(handover.window_to, handover.planned_at)
+    Handover.objects.bulk_update(changed, ["round", "position", "planned_at", "left_out", "due_at"], batch_size=200)
+    _tell_the_net(changed, by=by, at=at)
+    planned = Planned(
+        rounds=len(answer.routes),
+        stops=sum(len(route.visits) for route in answer.routes),
+        left_out=len(answer.left_out),
+        driving_s=answer.driving_s,
+        distance_m=answer.distance_m,
+        seconds=answer.seconds,
+    )
+    audit.record(
+        by=by,
+        at=at,
+        action=Action.CHANGE,
+        what="care.rounds.plan",
+        detail={"day": day.isoformat(), "meal": meal, "stops": planned.stops, "left_out": planned.left_out},
+    )
+    return planned
+
+
+@transaction.atomic
+def move_stop(*, handover: Handover, to_round: Round, position: int | None = None, by: Actor, at: datetime) -> None:
+    """Put a stop on another round of the same provider, day and meal (or elsewhere on its own), locked there."""
+    handover = Handover.objects.select_for_update(of=("self",)).select_related("round", "recipient").get(pk=handover.pk)
+    insist(_may_move(handover, to_round))
+    old = handover.round
+    stops = [stop for stop in _stops(to_round) if stop.pk != handover.pk]
+    place = len(stops) if position is None else max(0, min(position - 1, len(stops)))
+    handover.is_locked, handover.left_out = True, ""
+    Handover.objects.filter(pk=handover.pk).update(round=None, position=None, is_locked=True, left_out="")
+    stops.insert(place, handover)
+    _renumber(to_round, stops, by=by, at=at)
+    if old and old.pk != to_round.pk:
+        _renumber(old, _stops(old), by=by, at=at)
+    audit.record(
+        by=by,
+        at=at,
+        action=Action.CHANGE,
+        what="care.stop.move",
+        subject=("care.recipient", handover.recipient_id),
+        detail={"handover": handover.pk, "round": to_round.pk, "position": place + 1},
+    )
+
+
+@transaction.atomic
+def lock_stop(*, handover: Handover, locked: bool, by: Actor, at: datetime) -> None:
+    """A locked stop stays with its courier when the rounds are planned anew."""
+    insist(
+        None if handover.round_id else Refusal("on_no_round", _("The stop is on no round yet; put it on one first."))
+    )
+    Handover.objects.filter(pk=handover.pk).update(is_locked=locked)
+    audit.record(
+        by=by,
+        at=at,
+        action=Action.CHANGE,
+        what="care.stop.lock",
+        subject=("care.recipient", handover.recipient_id),
+        detail={"handover": handover.pk, "locked": locked},
+    )
+
+
+@transaction.atomic
+def give_round(*, round_: Round, courier: Courier, by: Actor, at: datetime) -> None:
+    """Another courier of the same provider walks the round."""
+    insist(_may_walk(round_, courier))
+    Round.objects.filter(pk=round_.pk).update(courier=courier)
+    audit.record(
+        by=by, at=at, action=Action.CHANGE, what="care.round.give", detail={"round": round_.pk, "courier": courier.pk}
+    )
+
+
+def _nothing_under_way(provider: Organisation, day: date, meal: str) -> Refusal | None:
+    if Round.objects.filter(provider=provider, day=day, meal=meal).exclude(state=RoundState.PLANNED).exists():
+        return Refusal("under_way", _("A round of this meal is already under way. Move single stops instead."))
+    return None
+
+
+def _somebody_works(asked: Question, day: date) -> Refusal | None:
+    if not asked.problem.couriers:
+        return Refusal(
+            "no_courier", _("No courier works on %(day)s. Enter couriers and their weekdays first.") % {"day": day}
+        )
+    return None
+
+
+def _may_move(handover: Handover, to_round: Round) -> Refusal | None:
+    if not handover.is_open:
+        return Refusal("accounted_for", _("This person is already accounted for; the stop is not moved any more."))
+    if (handover.provider_id, handover.day, handover.meal) != (to_round.provider_id, to_round.day, to_round.meal):
+        return Refusal("other_round", _("That round belongs to another provider, day or meal."))
+    if to_round.state == RoundState.DONE:
+        return Refusal("round_done", _("That round is finished."))
+    return None
+
+
+def _may_walk(round_: Round, courier: Courier) -> Refusal | None:
+    if courier.provider_id != round_.provider_id:
+        return Refusal("other_provider", _("That courier belongs to another provider."))
+    if not courier.is_active:
+        return Refusal("courier_inactive", _("That courier does not work here any more."))
+    if round_.state == RoundState.DONE:
+        return Refusal("round_done", _("That round is finished."))
+    return None
+
+
+def _stops(round_: Round) -> list[Handover]:
+    return list(round_.handovers.select_related("recipient", "dong", "provider").order_by("position"))
+
+
+def _renumber(round_: Round, stops: list[Handover], *, by: Actor, at: datetime) -> None:
+    """New places and planned times for all stops of a round, and new due times with the net."""
+    Handover.objects.filter(round=round_).update(round=None, position=None)
+    timed = _timed(round_, stops)
+    for position, stop in enumerate(stops, start=1):
+        stop.round, stop.position = round_, position
+        stop.planned_at = timed.get(stop.pk, stop.planned_at)
+        stop.due_at = due_at(stop.window_to, stop.planned_at)
+    Handover.objects.bulk_update(stops, ["round", "position", "planned_at", "due_at"])
+    _tell_the_net(stops, by=by, at=at)
+
+
+def _timed(round_: Round, stops: list[Handover]) -> dict[int, datetime]:
+    """When each stop of a hand-made order would be reached, open stops only."""
+    courier = round_.courier
+    provider = round_.provider
+    open_stops = [stop for stop in stops if stop.is_open]
+    if courier is None or provider.latitude is None or not open_stops:
+        return {}
+    midnight = datetime.combine(round_.day, time(), tzinfo=timezone.get_default_timezone())
+    service_s = _service_s(provider, round_.day, round_.meal)
+    problem = solver.Problem(
+        kitchens=(solver.Kitchen(id="kitchen", latitude=provider.latitude, longitude=provider.longitude),),
+        couriers=(_courier(courier),),
+        stops=tuple(_stop(stop, midnight, set(), service_s) for stop in open_stops),
+    )
+    made = solver.schedule(problem, {str(courier.pk): tuple(str(stop.pk) for stop in open_stops)})
+    return {int(v.stop): _moment(midnight, v.start_service_s) for route in made.routes for v in route.visits}
+
+
+def _clear(provider: Organisation, day: date, meal: str) -> None:
+    Handover.objects.filter(provider=provider, day=day, meal=meal).update(round=None, position=None, planned_at=None)
+    Round.objects.filter(provider=provider, day=day, meal=meal).delete()
+
+
+def _left_out(asked: Question, answer: solver.Plan) -> list[Handover]:
+    handovers = []
+    for left in answer.left_out:
+        handover = asked.handovers[left.stop]
+        handover.round = handover.position = handover.planned_at = None
+        handover.left_out = left.reason.code
+        handovers.append(handover)
+    return handovers
+
+
+def _tell_the_net(handovers: list[Handover], *, by: Actor, at: datetime) -> None:
+    """New due times, and an alert at the desk for each stop that is on no round."""
+    open_ones = [handover for handover in handovers if handover.is_open]
+    net.move_many(kind=HANDOVER, due={handover.pk: handover.due_at for handover in open_ones}, by=by, at=at)
+    left_out = [handover for handover in open_ones if handover.left_out]
+    parties = parties_of(left_out)
+    for handover in left_out:
+        net.raise_alert(
+            kind=HANDOVER,
+            subject_id=handover.pk,
+            policy=policies.LEFT_OUT,
+            parties=parties[handover.pk],
+            district_id=handover.district_id,
+            cause=policies.LEFT_OUT_CAUSE,
+            severity="routine",
+            by=by,
+            at=at,
+        )
+
+
+def _courier(courier: Courier) -> solver.Courier:
+    return solver.Courier(
+        id=str(courier.pk),
+        kitchen="kitchen",
+        capacity=courier.capacity_boxes,
+        start_s=_seconds(courier.starts_at),
+        end_s=_seconds(courier.ends_at),
+        vehicle="car" if courier.vehicle in ("car", "motorbike") else courier.vehicle,
+    )
+
+
+def _stop(handover: Handover, midnight: datetime, couriers: set[int], service_s: int) -> solver.Stop:
+    recipient, round_ = handover.recipient, handover.round
+    exact = recipient.latitude is not None
+    fixed = round_.courier_id if handover.is_locked and round_ and round_.courier_id in couriers else None
+    return solver.Stop(
+        id=str(handover.pk),
+        kitchen="kitchen",
+        latitude=recipient.latitude if exact else handover.dong.latitude,
+        longitude=recipient.longitude if exact else handover.dong.longitude,
+        window=(_since(midnight, handover.window_from), _since(midnight, handover.window_to)),
+        service_s=service_s,
+        diet=recipient.diet if recipient.diet in Diet.values else "",
+        risk=recipient.risk,
+        fixed_to=str(fixed) if fixed else None,
+        placed="given" if exact else "dong_centre",
+    )
+
+
+def _service_s(provider: Organisation, day: date, meal: str) -> int:
+    """Seconds a stop takes, from the district's window of that meal."""
+    window = windows_of(provider.district_office_id, day).get(meal)
+    return 60 * (window.service_minutes if window else DEFAULT_SERVICE_MINUTES)
+
+
+def _seconds(at: time) -> int:
+    return at.hour * 3600 + at.minute * 60 + at.second
+
+
+def _since(midnight: datetime, at: datetime) -> int:
+    return int((at - midnight).total_seconds())
+
+
+def _moment(midnight: datetime, seconds: int) -> datetime:
+    return midnight + timedelta(seconds=seconds)

@@ -1,0 +1,29 @@
+"""What each role may do in care. Whose data it is, is said by the querysets' ``visible_to``."""
+
+from chomchom.people.enums import Role
+from chomchom.people.rights import DISTRICT, declare
+
+OFFICES = DISTRICT | {Role.CASE_MANAGER}
+DESK = frozenset({Role.PROVIDER_DESK})
+
+RIGHTS = {
+    "care.recipients.see": OFFICES | DESK,
+    "care.recipients.import": frozenset({Role.DISTRICT_OFFICER}),
+    "care.recipients.change": OFFICES,
+    "care.recipients.see_sensitive": OFFICES,
+    "care.board.see": OFFICES | DESK,
+    "care.day.make": frozenset({Role.DISTRICT_OFFICER}),
+    "care.rounds.see": DISTRICT | DESK | {Role.KITCHEN},
+    "care.rounds.plan": DESK,
+    "care.round.walk": frozenset({Role.COURIER}),
+    "care.call.record": OFFICES | DESK,
+    "care.alert.close": OFFICES | DESK,
+    "care.incident.see": OFFICES | DESK,
+    "care.incident.work": OFFICES | DESK,
+    "care.incident.close": frozenset({Role.DISTRICT_OFFICER, Role.CASE_MANAGER}),
+    "care.report.see": OFFICES | DESK,
+}
+
+
+def register() -> None:
+    declare(RIGHTS)

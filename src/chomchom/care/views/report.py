@@ -1,0 +1,66 @@
+"""The day's report: a page and a workbook of the same numbers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chomchom.care import exports
+from chomchom.care.enums import Meal
+from chomchom.care.queries import report as queries
+from chomchom.care.views.common import Asked, asked
+from chomchom.core import audit
+from chomchom.core.enums import Action
+from chomchom.people.gate import needs
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@needs("care.report.see")
+def report(request: HttpRequest) -> HttpResponse:
+    """Every number opens the rows behind it."""
+    question = asked(request)
+    made = queries.report(request.viewer, question.day, question.until, question.meal)
+    context = {
+        "asked": question,
+        "report": made,
+        "rows_url": f"{reverse('care:handovers')}?{question.query}",
+        "xlsx_url": f"{reverse('care:report_xlsx')}?{question.query}",
+        "groups": [
+            (_("By provider"), _("Provider"), "provider", made.providers),
+            (_("By dong"), _("Dong"), "dong", made.dongs),
+        ],
+        "what": queries.WHAT,
+        "steps": [(title, made.minutes[step]) for step, title in queries.STEPS.items()],
+        "tabs": _tabs(question),
+    }
+    return render(request, "care/report.html", context)
+
+
+@require_safe
+@needs("care.report.see")
+def report_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same numbers as a workbook, with a sheet of the rows behind them."""
+    question = asked(request)
+    made = queries.report(request.viewer, question.day, question.until, question.meal)
+    rows = queries.with_facts(queries.scope(request.viewer, question.day, question.until, question.meal))
+    content = exports.report_workbook(made, rows, question.day, question.last)
+    audit.record(
+        by=request.viewer, at=request.now, action=Action.EXPORT, what="care.report", detail={"query": question.query}
+    )
+    name = f"report-{question.day:%Y-%m-%d}.xlsx"
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _tabs(question: Asked) -> list[dict]:
+    choices = [("", _("All meals")), *((meal.value, meal.label) for meal in Meal)]
+    return [
+        {
+            "label": label,
+            "url": f"?day={question.day:%Y-%m-%d}&to={question.last:%Y-%m-%d}&meal={meal}",
+            "current": meal == question.meal,
+        }
+        for meal, label in choices
+    ]

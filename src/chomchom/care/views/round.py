@@ -1,0 +1,220 @@
+"""The courier's page: today's own round, a stop, and what is reported from its door.
+
+Each form works in two ways: as a plain form (POST to its page) and by the page's script, which makes the report on
+the phone and sends it to ``reports``. Both end in ``operations.doors.receive``.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chomchom.care import policies
+from chomchom.care.enums import Aspect, DoorStep, Level, Met, RedFlag, ReportKind, ReportResult
+from chomchom.care.models import Handover
+from chomchom.care.operations import doors
+from chomchom.care.operations import round as looks
+from chomchom.care.queries import round as queries
+from chomchom.care.rules.reports import read_clock
+from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
+from chomchom.people.gate import needs
+
+MOST_REPORTS = 200
+OWN_FIELDS = {"csrfmiddlewaretoken", "report_id", "kind"}
+
+
+@never_cache
+@require_GET
+@needs("care.round.walk")
+def today(request: HttpRequest) -> HttpResponse:
+    """The stops in order, the next one big."""
+    walks = queries.walks(request.viewer, localdate(request.now))
+    people = [stop.handover.recipient_id for walk in walks for stop in walk.stops]
+    looks.shown(recipient_ids=people, what="care.round", by=request.viewer, at=request.now)
+    return render(request, "care/round/today.html", {"walks": walks})
+
+
+@never_cache
+@require_GET
+@needs("care.round.walk")
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """One stop, for when the order is left."""
+    return _door_page(request, _stop(request, pk), "care/round/stop.html")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@needs("care.round.walk")
+def handed_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom they met, and the eight observations."""
+    page = DoorForm("care/round/handed_over.html", reverse("round:today"), _handed_over_page)
+    return page.answer(request, _stop(request, pk))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@needs("care.round.walk")
+def no_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What to do while the door stays shut, each step by one tap."""
+    page = DoorForm("care/round/no_answer.html", reverse("round:no_answer", args=[pk]), _no_answer_page)
+    return page.answer(request, _stop(request, pk))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@needs("care.round.walk")
+def warning(request: HttpRequest, pk: int) -> HttpResponse:
+    """119 first; then provider, dong and district at the same moment."""
+    page = DoorForm("care/round/warning.html", reverse("round:warning", args=[pk]), _warning_page)
+    return page.answer(request, _stop(request, pk))
+
+
+@require_POST
+def reports(request: HttpRequest) -> JsonResponse:
+    """``{"phone_now": ISO, "reports": [...]}`` → ``{"received_at": ISO, "answers": [{report_id, result, …}]}``.
+
+    401 without a log-in, 403 without the right, 400 for what is no batch, 413 for one that is too long.
+    """
+    if request.viewer.account_id is None:
+        return JsonResponse({"error": _("You are logged out. Log in; your reports are kept on the phone.")}, status=401)
+    if not request.viewer.may("care.round.walk"):
+        return JsonResponse({"error": _("Only couriers report from a round.")}, status=403)
+    batch = _batch(request)
+    if batch is None:
+        return JsonResponse({"error": _("The reports could not be read. Load the page anew.")}, status=400)
+    if len(batch["reports"]) > MOST_REPORTS:
+        return JsonResponse({"error": _("Too many reports at once; send them in parts.")}, status=413)
+    answers = doors.receive(
+        reports=batch["reports"], by=request.viewer, at=request.now, phone_now=read_clock(batch.get("phone_now"))
+    )
+    return JsonResponse(
+        {"received_at": request.now.isoformat(), "answers": [_plain(answer) for answer in answers]},
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+# right of ``reports`` for the test that tries every view with every role; the view answers in JSON itself
+reports.right = "care.round.walk"  # type: ignore[attr-defined]
+
+
+def _batch(request: HttpRequest) -> dict[str, Any] | None:
+    try:
+        batch = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return None
+    return batch if isinstance(batch, dict) and isinstance(batch.get("reports"), list) else None
+
+
+def _plain(answer: doors.Answer) -> dict[str, str]:
+    return {
+        "report_id": answer.report_id,
+        "result": str(answer.result),
+        "code": answer.code,
+        "sentence": answer.sentence,
+    }
+
+
+# -- pages of a door -------------------------------------------------------------------------------------------------
+
+
+def _stop(request: HttpRequest, pk: int) -> Handover:
+    found = queries.own_stop(request.viewer, localdate(request.now), pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _door_page(
+    request: HttpRequest, handover: Handover, template: str, extra: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    looks.shown(recipient_ids=[handover.recipient_id], what="care.round.stop", by=request.viewer, at=request.now)
+    context = {"stop": queries.Stop(handover), "new_id": uuid4} | (extra or {})
+    return render(request, template, context, status=status)
+
+
+@dataclass(frozen=True)
+class DoorForm:
+    """A page with plain forms: shows them, takes what they send, shows the sentence of a refusal."""
+
+    template: str
+    onwards: str
+    context: Callable[[Handover, dict[str, Any], datetime], dict[str, Any]] = field(repr=False)
+
+    def answer(self, request: HttpRequest, handover: Handover) -> HttpResponse:
+        if request.method == "GET":
+            return self._show(request, handover, {})
+        answer = _receive_form(request, handover)
+        if answer.result == ReportResult.REFUSED:
+            return self._show(request, handover, _content(request), refusal=answer.sentence)
+        messages.success(request, answer.sentence or _("The server has received your report."))
+        return redirect(self.onwards)
+
+    def _show(self, request: HttpRequest, handover: Handover, data: dict[str, Any], refusal: str = "") -> HttpResponse:
+        context = self.context(handover, data, request.now) | {"onwards": self.onwards, "refusal": refusal}
+        return _door_page(request, handover, self.template, context, status=422 if refusal else 200)
+
+
+def _receive_form(request: HttpRequest, handover: Handover) -> doors.Answer:
+    report = {
+        "report_id": request.POST.get("report_id"),
+        "handover": handover.pk,
+        "kind": request.POST.get("kind"),
+        "happened_at": request.now.isoformat(),
+        "content": _content(request),
+    }
+    return doors.receive(reports=[report], by=request.viewer, at=request.now, phone_now=None)[0]
+
+
+def _content(request: HttpRequest) -> dict[str, Any]:
+    return nested((name, value) for name, value in request.POST.items() if name not in OWN_FIELDS)
+
+
+def _handed_over_page(_handover: Handover, data: dict[str, Any], _now: datetime) -> dict[str, Any]:
+    said = data.get("observations")
+    return {
+        "met": Met.choices,
+        "met_before": data.get("met"),
+        "levels": Level.choices,
+        "lines": [_line(aspect, said if isinstance(said, dict) else {}) for aspect in Aspect],
+    }
+
+
+def _line(aspect: Aspect, said: dict[str, Any]) -> dict[str, Any]:
+    """One observation with what a refused form had said of it."""
+    before = said.get(aspect.value)
+    before = before if isinstance(before, dict) else {}
+    return {"code": aspect.value, "label": aspect.label, "level": before.get("level"), "word": before.get("word", "")}
+
+
+def _no_answer_page(handover: Handover, _data: dict[str, Any], now: datetime) -> dict[str, Any]:
+    so_far = queries.door_so_far(handover)
+    return {
+        "passed_s": int((now - so_far.knocked_at).total_seconds()) if so_far.knocked_at else None,
+        "door_steps": [(step, so_far.steps.get(step)) for step in DoorStep if step != DoorStep.SLIP],
+        "slip": so_far.steps.get(DoorStep.SLIP),
+        "reported": so_far.first(ReportKind.NO_REPLY),
+        "discarded": so_far.first(ReportKind.DISCARD),
+        "wait_seconds": policies.WAIT_MINUTES * 60,
+        "report_seconds": policies.REPORT_BY_MINUTE * 60,
+    }
+
+
+def _warning_page(handover: Handover, _data: dict[str, Any], _now: datetime) -> dict[str, Any]:
+    raised = queries.door_so_far(handover).of(ReportKind.RED_FLAG)
+    flags = [RedFlag(report.content["flag"]) for report in raised]
+    return {
+        "flags": RedFlag.choices,
+        "raised": [(report, flag.label) for report, flag in zip(raised, flags, strict=True)],
+        "reasons": list(dict.fromkeys(WHY_LIFE_IS_AT_RISK[flag]() for flag in flags)),
+    }

@@ -1,0 +1,171 @@
+"""The rounds of a provider: planned with progress, changed by hand, printed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from chomchom.care import tasks
+from chomchom.care.enums import Meal
+from chomchom.care.models import Courier, Handover, Round
+from chomchom.care.operations import rounds as operations
+from chomchom.care.queries import rounds as queries
+from chomchom.care.views.common import Asked, asked
+from chomchom.core import audit
+from chomchom.core.enums import Action
+from chomchom.core.refusal import Refused
+from chomchom.people.gate import needs
+
+
+@require_safe
+@needs("care.rounds.see")
+def rounds(request: HttpRequest) -> HttpResponse:
+    """All rounds of one meal, those left out first; the desk plans them here."""
+    question = _with_meal(asked(request))
+    context = {
+        "asked": question,
+        "tabs": [
+            {"label": meal.label, "url": f"?day={question.day:%Y-%m-%d}&meal={meal}", "current": meal == question.meal}
+            for meal in Meal
+        ],
+        "providers": queries.rounds_of(request.viewer, question.day, question.meal),
+        "left_out": queries.on_no_round(request.viewer, question.day, question.meal),
+        "runs": queries.latest_runs(request.viewer, question.day, question.meal),
+        "may_plan": request.viewer.may("care.rounds.plan"),
+    }
+    _log(request, "care.rounds", [row.recipient_id for row in context["left_out"]])
+    template = "care/rounds.html#planning" if request.GET.get("part") == "planning" else "care/rounds.html"
+    return render(request, template, context)
+
+
+@require_POST
+@needs("care.rounds.plan")
+def plan(request: HttpRequest) -> HttpResponse:
+    """Begin planning for the desk's own provider; the page then shows how far it is."""
+    question = _with_meal(asked(request))
+    for provider in [o for o in request.viewer.organisations if o.pk in request.viewer.provider_ids]:
+        try:
+            tasks.start_planning(
+                provider=provider,
+                day=question.day,
+                meal=question.meal,
+                language=get_language(),
+                by=request.viewer,
+                at=request.now,
+            )
+        except Refused as refused:
+            messages.error(request, str(refused))
+    return redirect(f"{reverse('care:rounds')}?{question.query}")
+
+
+@require_safe
+@needs("care.rounds.see")
+def round_(request: HttpRequest, round_id: int) -> HttpResponse:
+    """One round with its stops in order; the desk moves, locks and gives it away."""
+    row = _one(request, round_id)
+    stops = queries.stops_of(row)
+    _log(request, "care.round", [stop.recipient_id for stop in stops])
+    return render(
+        request,
+        "care/round.html",
+        {
+            "round": row,
+            "stops": stops,
+            "others": queries.sister_rounds(row),
+            "couriers": Courier.objects.filter(provider=row.provider, is_active=True).select_related("account"),
+            "may_plan": request.viewer.may("care.rounds.plan"),
+            "asked_query": f"day={row.day:%Y-%m-%d}&meal={row.meal}",
+        },
+    )
+
+
+@require_safe
+@needs("care.rounds.see")
+def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
+    """The round on paper: for the morning, and for the day the phone fails."""
+    row = _one(request, round_id)
+    stops = queries.stops_of(row, contacts=True)
+    audit.record_many(
+        by=request.viewer,
+        at=request.now,
+        action=Action.PRINT,
+        what="care.round.sheet",
+        subjects=[("care.recipient", stop.recipient_id) for stop in stops],
+    )
+    return render(request, "care/round_sheet.html", {"round": row, "stops": stops})
+
+
+@require_POST
+@needs("care.rounds.plan")
+def move(request: HttpRequest, handover_id: int) -> HttpResponse:
+    stop = _stop(request, handover_id)
+    target = get_object_or_404(Round.objects.visible_to(request.viewer), pk=request.POST.get("round") or 0)
+    position = request.POST.get("position", "")
+    return _done(
+        request,
+        target.pk,
+        lambda: operations.move_stop(
+            handover=stop,
+            to_round=target,
+            position=int(position) if position.isdigit() else None,
+            by=request.viewer,
+            at=request.now,
+        ),
+    )
+
+
+@require_POST
+@needs("care.rounds.plan")
+def lock(request: HttpRequest, handover_id: int) -> HttpResponse:
+    stop = _stop(request, handover_id)
+    locked = request.POST.get("locked") == "1"
+    return _done(
+        request,
+        stop.round_id,
+        lambda: operations.lock_stop(handover=stop, locked=locked, by=request.viewer, at=request.now),
+    )
+
+
+@require_POST
+@needs("care.rounds.plan")
+def give(request: HttpRequest, round_id: int) -> HttpResponse:
+    row = _one(request, round_id)
+    courier = get_object_or_404(
+        Courier.objects.filter(provider__in=request.viewer.provider_ids), pk=request.POST.get("courier") or 0
+    )
+    return _done(
+        request,
+        row.pk,
+        lambda: operations.give_round(round_=row, courier=courier, by=request.viewer, at=request.now),
+    )
+
+
+def _done(request: HttpRequest, round_id: int | None, operation) -> HttpResponse:  # type: ignore[no-untyped-def]
+    try:
+        operation()
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Changed."))
+    return redirect("care:round", round_id) if round_id else redirect("care:rounds")
+
+
+def _with_meal(question: Asked) -> Asked:
+    return question if question.meal else Asked(question.day, question.until, Meal.LUNCH, question.today)
+
+
+def _one(request: HttpRequest, round_id: int) -> Round:
+    rows = Round.objects.visible_to(request.viewer).select_related("provider", "courier__account")
+    return get_object_or_404(rows, pk=round_id)
+
+
+def _stop(request: HttpRequest, handover_id: int) -> Handover:
+    return get_object_or_404(Handover.objects.visible_to(request.viewer), pk=handover_id)
+
+
+def _log(request: HttpRequest, what: str, recipients: list[int]) -> None:
+    subjects = [("care.recipient", pk) for pk in recipients]
+    audit.look(by=request.viewer, at=request.now, what=what, subjects=subjects)

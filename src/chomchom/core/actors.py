@@ -1,0 +1,16 @@
+"""Who does something: a person with an account at an address, or one of the programs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The ``by`` of every operation. ``account_id`` is None for a program, a link or a device."""
+
+    account_id: int | None
+    name: str
+    ip: str | None = None
+
+    @classmethod
+    def program(cls, name: str) -> "Actor":
+        return cls(account_id=None, name=name)

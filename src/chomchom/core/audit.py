@@ -1,0 +1,67 @@
+"""The access log is written here and nowhere else, in the transaction of what it tells."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from chomchom.core.actors import Actor
+from chomchom.core.enums import Action
+from chomchom.core.models import AccessEntry
+
+
+def record(
+    *,
+    by: Actor,
+    at: datetime,
+    action: Action,
+    what: str,
+    subject: tuple[str, int] | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Append one line. ``subject`` is (kind, id) of the person whose data it was, ``what`` names the operation."""
+    record_many(by=by, at=at, action=action, what=what, subjects=[subject], detail=detail)
+
+
+def record_many(
+    *,
+    by: Actor,
+    at: datetime,
+    action: Action,
+    what: str,
+    subjects: Iterable[tuple[str, int] | None],
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Append one line for each data subject in one statement: a page that shows forty people leaves forty lines."""
+    AccessEntry.objects.bulk_create(
+        AccessEntry(
+            at=at,
+            account_id=by.account_id,
+            actor=by.name,
+            ip=by.ip,
+            action=action,
+            subject_kind=subject[0] if subject else "",
+            subject_id=subject[1] if subject else None,
+            what=what,
+            detail=detail or {},
+        )
+        for subject in subjects
+    )
+
+
+LOOK_AGAIN = timedelta(hours=1)
+
+
+def look(*, by: Actor, at: datetime, what: str, subjects: Iterable[tuple[str, int]]) -> None:
+    """Somebody looks at the data of these people on one page. A page that renews itself every few seconds does not
+    write the same line again within the hour: one query, and one more for those seen for the first time."""
+    wanted = set(subjects)
+    seen = AccessEntry.objects.filter(
+        account_id=by.account_id,
+        action=Action.LOOK,
+        what=what,
+        at__gt=at - LOOK_AGAIN,
+        subject_id__in={pk for _kind, pk in wanted},
+    )
+    fresh = wanted - set(seen.values_list("subject_kind", "subject_id"))
+    if fresh:
+        record_many(by=by, at=at, action=Action.LOOK, what=what, subjects=sorted(fresh))

@@ -1,0 +1,8 @@
+DATE_FORMAT = "Y. n. j.(D)"
+SHORT_DATE_FORMAT = "n. j.(D)"
+MONTH_DAY_FORMAT = "n. j."
+YEAR_MONTH_FORMAT = "Y. n."
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "Y. n. j.(D) H:i"
+SHORT_DATETIME_FORMAT = "n. j. H:i"
+FIRST_DAY_OF_WEEK = 1

@@ -1,0 +1,28 @@
+"""``chomchom net work``: the worker, until it is told to stop."""
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any, TextIO
+
+from chomchom.net.tasks.worker import Worker
+
+HELP = "watch, alert and notify; runs until it is told to stop (SIGTERM or Ctrl-C)"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="do everything that is due now, then end")
+    parser.add_argument("--name", default="", help="name of this worker (default: host:process)")
+
+
+def run(options: dict[str, Any], out: TextIO) -> int:
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker = Worker(name=options["name"], stop=stop)
+    if options["once"]:
+        worker.run_once()
+    else:
+        out.write(f"The net is working ({worker.name}).")
+        worker.run()
+    return 0

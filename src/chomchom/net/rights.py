@@ -1,0 +1,17 @@
+"""What each role may do with alerts; *which* alerts is said by ``Alert.objects.visible_to``."""
+
+from chomchom.people.enums import Role
+
+OFFICES = frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER, Role.CASE_MANAGER, Role.PROVIDER_DESK})
+
+RIGHTS = {
+    "net.alerts.see": OFFICES,
+    "net.alerts.work": OFFICES,
+    "net.alerts.close": OFFICES,
+    "net.policies.see": OFFICES,
+    "net.messages.see": frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER}),
+    "net.drills.see": OFFICES,
+    "net.drills.start": frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER}),
+    "net.webhooks.change": frozenset({Role.DISTRICT_OFFICER, Role.PROVIDER_DESK}),
+    "net.policies.publish": frozenset({Role.DISTRICT_OFFICER}),
+}

@@ -1,0 +1,41 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "chomchom.people"
+    label = "people"
+    verbose_name = _("People and offices")
+
+    def ready(self) -> None:
+        from chomchom.core import navigation
+        from chomchom.people import log_ins
+
+        log_ins.connect()
+        navigation.declare(
+            navigation.Entry(
+                _("Duty rosters"),
+                "people:rosters",
+                "people.duty.see",
+                order=70,
+                note=_("Who is on duty now and next, and where nobody is"),
+                icon="calendar",
+            ),
+            navigation.Entry(
+                _("How I am reached"),
+                "people:channels",
+                "people.channels.choose",
+                order=85,
+                note=_("E-mail, text message, Alimtalk, notifications"),
+                icon="mail",
+                in_bar=False,
+            ),
+            navigation.Entry(
+                _("Change your password"),
+                "people:change_password",
+                order=89,
+                note=_("At least nine characters of two kinds"),
+                icon="setting",
+                in_bar=False,
+            ),
+        )

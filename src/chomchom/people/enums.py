@@ -1,0 +1,62 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(TextChoices):
+    DISTRICT = "district", _("District office")
+    DONG_OFFICE = "dong_office", _("Dong office")
+    PROVIDER = "provider", _("Provider agency")
+
+
+class Role(TextChoices):
+    """What somebody is at an organisation. Policies of the net name roles, never people."""
+
+    DISTRICT_OFFICER = "district_officer", _("District officer")
+    DUTY_OFFICER = "duty_officer", _("Duty officer")
+    CASE_MANAGER = "case_manager", _("Dong case manager")
+    PROVIDER_DESK = "provider_desk", _("Provider desk")
+    KITCHEN = "kitchen", _("Kitchen")
+    COURIER = "courier", _("Courier")
+
+
+ROLES_OF_KIND = {
+    OrganisationKind.DISTRICT: (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER),
+    OrganisationKind.DONG_OFFICE: (Role.CASE_MANAGER,),
+    OrganisationKind.PROVIDER: (Role.PROVIDER_DESK, Role.KITCHEN, Role.COURIER),
+}
+
+
+class HolidayRule(TextChoices):
+    """What a public holiday does to a weekly shift. The day on which the shift begins counts."""
+
+    NOT = "not", _("not on public holidays")
+    ALSO = "also", _("also on public holidays")
+    ONLY = "only", _("only on public holidays")
+
+
+class OverrideKind(TextChoices):
+    SOMEBODY_ELSE = "somebody_else", _("somebody else")
+    NOBODY = "nobody", _("nobody")
+    HANDED_OVER = "handed_over", _("handed over")
+
+
+class DutyEvent(TextChoices):
+    """What the log of a roster tells."""
+
+    SHIFT_ADDED = "shift_added", _("shift added")
+    SHIFT_ENDED = "shift_ended", _("shift ended")
+    OVERRIDDEN = "overridden", _("changed for a time")
+    HANDED_OVER = "handed_over", _("handed over")
+    WITHDRAWN = "withdrawn", _("change taken back")
+    REQUIRED = "required", _("required cover set")
+
+
+class Channel(TextChoices):
+    """The ways a message reaches a person. What a channel does is the business of the net."""
+
+    IN_APP = "in_app", _("in the app")
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("text message")
+    ALIMTALK = "alimtalk", _("Alimtalk")
+    WEB_PUSH = "web_push", _("notification of the browser")
+    WEBHOOK = "webhook", _("webhook")

@@ -1,0 +1,17 @@
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9\s]")
+
+
+class TwoKindsValidator:
+    """Letters alone or digits alone are refused (개인정보의 안전성 확보조치 기준: two kinds of characters at least)."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        if sum(bool(re.search(kind, password)) for kind in KINDS) < 2:
+            raise ValidationError(self.get_help_text(), code="one_kind")
+
+    def get_help_text(self) -> str:
+        return _("Use at least two kinds of characters: small letters, capitals, digits, signs.")

@@ -1,0 +1,1 @@
+"""Reads of people, offices and rosters; nothing here writes."""

@@ -1,0 +1,26 @@
+"""What each role may do. The permission matrix in docs/ is printed from ``RIGHTS``; other apps add their own rows.
+
+A right says *what*; *whose data* is said by the ``visible_to(viewer)`` method of each queryset.
+"""
+
+from chomchom.people.enums import Role
+
+ALL = frozenset(Role)
+DISTRICT = frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER})
+
+RIGHTS: dict[str, frozenset[Role]] = {
+    "people.organisations.see": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK},
+    "people.access_log.see": frozenset({Role.DISTRICT_OFFICER}),
+    "people.duty.see": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK, Role.KITCHEN},
+    "people.duty.change": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK},
+    "people.channels.choose": ALL,
+    "people.channels.allow": frozenset({Role.DISTRICT_OFFICER}),
+}
+
+
+def declare(rights: dict[str, frozenset[Role]]) -> None:
+    """Add the rights of an app; a right that is declared twice is an error of the program."""
+    twice = RIGHTS.keys() & rights.keys()
+    if twice:
+        raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
+    RIGHTS.update(rights)

@@ -1,0 +1,62 @@
+"""Who is looking: the account of a request with its roles of today. Every scope starts from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from chomchom.core.actors import Actor
+from chomchom.people.enums import OrganisationKind, Role
+from chomchom.people.models import Account, Membership, Organisation
+from chomchom.people.rights import RIGHTS
+
+
+@dataclass(frozen=True)
+class Viewer(Actor):
+    """An actor with an account, the memberships valid today and what follows from them."""
+
+    account: Account | None = None
+    memberships: tuple[Membership, ...] = field(default=())
+
+    @classmethod
+    def of(cls, account: Account, memberships: Iterable[Membership], ip: str | None = None) -> "Viewer":
+        return cls(account.pk, account.name, ip, account, tuple(memberships))
+
+    def may(self, right: str) -> bool:
+        return not RIGHTS[right].isdisjoint(self.roles)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.memberships)
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        return tuple({membership.organisation_id: membership.organisation for membership in self.memberships}.values())
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The first organisation, for headings."""
+        return self.memberships[0].organisation if self.memberships else None
+
+    def _ids(self, kind: OrganisationKind) -> frozenset[int]:
+        return frozenset(organisation.pk for organisation in self.organisations if organisation.kind == kind)
+
+    @property
+    def district_ids(self) -> frozenset[int]:
+        """Districts seen as a whole."""
+        return self._ids(OrganisationKind.DISTRICT)
+
+    @property
+    def dong_ids(self) -> frozenset[int]:
+        """Dongs (not offices) seen as a dong office."""
+        return frozenset(o.dong_id for o in self.organisations if o.kind == OrganisationKind.DONG_OFFICE and o.dong_id)
+
+    @property
+    def provider_ids(self) -> frozenset[int]:
+        """Providers seen as their desk or kitchen; a courier sees rounds, not the provider."""
+        return frozenset(m.organisation_id for m in self.memberships if m.role in (Role.PROVIDER_DESK, Role.KITCHEN))
+
+    @property
+    def is_courier(self) -> bool:
+        return Role.COURIER in self.roles
+
+
+NOBODY = Viewer(None, "anonymous")

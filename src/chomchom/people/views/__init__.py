@@ -1,0 +1,60 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.i18n import set_language
+
+from chomchom.people.gate import needs_account
+from chomchom.people.operations import accounts
+
+
+def keep_language(response: HttpResponse, language: str) -> HttpResponse:
+    """Show the following pages in ``language``."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+class LogIn(LoginView):
+    template_name = "people/login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        return keep_language(super().form_valid(form), form.get_user().language)
+
+
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the pages; an account remembers it."""
+    chosen = request.POST.get("language", "")
+    if request.method == "POST" and request.viewer.account and chosen in dict(settings.LANGUAGES):
+        accounts.prefer_language(account=request.viewer.account, language=chosen, by=request.viewer, at=request.now)
+    return set_language(request)
+
+
+@sensitive_post_parameters()
+@needs_account
+def change_password(request: HttpRequest) -> HttpResponse:
+    form = PasswordChangeForm(request.viewer.account, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account, password = request.viewer.account, form.cleaned_data["new_password1"]
+        accounts.change_password(account=account, password=password, by=request.viewer, at=request.now)
+        update_session_auth_hash(request, account)
+        messages.success(request, _("Your password was changed."))
+        return redirect("home")
+    return render(request, "people/change_password.html", {"form": form})
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """After too many failures: the same page for existing and unknown names."""
+    return render(request, "people/locked_out.html", {"minutes": round(settings.AXES_COOLOFF_TIME * 60)}, status=403)

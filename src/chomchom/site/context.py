@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from chomchom.people.middleware import clock_stamp
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """What every page needs: who looks, the moment it was made, the map's tiles."""
+    now = getattr(request, "now", None)
+    return {
+        "viewer": getattr(request, "viewer", None),
+        "now": now,
+        "clock": clock_stamp(request) if now else "",
+        "tiles": settings.TILES,
+    }

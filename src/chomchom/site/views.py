@@ -1,0 +1,64 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from chomchom.core import navigation
+from chomchom.core.templatetags.ui import signals_digest
+from chomchom.people.gate import needs_account
+
+
+@needs_account
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: each role is shown where its day begins."""
+    beginnings = navigation.beginnings_for(request.viewer)
+    others = [entry for entry in navigation.entries_for(request.viewer) if entry not in beginnings]
+    greeting = _("Good day, %(name)s") % {"name": request.viewer.name}
+    return render(
+        request,
+        "site/home.html",
+        {
+            "beginnings": beginnings,
+            "others": [entry for entry in others if entry.url_name != "home"],
+            "greeting": greeting,
+            "today": timezone.localdate(request.now),
+        },
+    )
+
+
+@never_cache
+@require_GET
+@needs_account
+def signal(request: HttpRequest) -> HttpResponse:
+    """The signals in the header as a fragment; 204 while they are what ``?seen=`` says."""
+    if request.GET.get("seen") == signals_digest(navigation.signals_for(request.viewer)):
+        return HttpResponse(status=204)
+    return render(request, "site/signal.html")
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: logged in, but not for this."""
+    return render(request, "site/403.html", status=403)
+
+
+def untrusted(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that came without its token, most often from a page that lay open too long."""
+    return render(request, "site/untrusted.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "site/404.html", status=404)
+
+
+def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: a request that no page of ours makes; drawn like ``broken``."""
+    return HttpResponse(loader.render_to_string("site/400.html"), status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: drawn without the database and without context processors, which may be what broke."""
+    return HttpResponse(loader.render_to_string("site/500.html"), status=500)

@@ -1,0 +1,42 @@
+"""Templates hold no inline code or style: the content security policy would stop it in the browser."""
+
+import re
+from pathlib import Path
+
+import chomchom
+
+TEMPLATES = sorted(Path(chomchom.__file__).parent.glob("*/templates/**/*.html"))
+EVENTS = (
+    r"click|dblclick|change|submit|reset|input|invalid|load|error|key\w+|mouse\w+|pointer\w+|touch\w+|focus\w*|blur|toggle"
+    r"|scroll\w*|drag\w*|drop|paste|copy|cut|animation\w+|transition\w+|wheel|contextmenu|unload|beforeunload|message"
+)
+INLINE = re.compile(
+    rf"""<style|\sstyle\s*=|\son({EVENTS})\s*=|<script(?![^>]*\ssrc=)(?![^>]*application/json)|javascript:"""
+)
+EVALUATED = re.compile(r"""hx-trigger="[^"]*\[|\shx-on|hx-(vals|headers)=["'](js|javascript):""")
+
+
+def found(pattern: re.Pattern) -> dict[str, str]:
+    """What matches in the mark-up, by file; template tags are no mark-up."""
+    sources = {file.name: re.sub(r"{%.*?%}", "", file.read_text(), flags=re.DOTALL) for file in TEMPLATES}
+    return {name: match.group() for name, source in sources.items() if (match := pattern.search(source))}
+
+
+def test_there_are_templates():
+    assert len(TEMPLATES) > 30
+
+
+def test_no_template_has_inline_style_or_script():
+    assert found(INLINE) == {}
+
+
+def test_no_template_makes_htmx_evaluate_code():
+    """``allowEval`` is off: filters in hx-trigger, hx-on and js: values would only make errors in the console."""
+    assert found(EVALUATED) == {}
+
+
+def test_the_pattern_finds_what_it_looks_for():
+    for bad in ('<a onclick="x()">', "<p style='color:red'>", "<script>x()</script>", '<a href="javascript:x">'):
+        assert INLINE.search(bad)
+    for good in ('<script type="module" src="x.js"></script>', '<a data-on="x">', '<p class="style">'):
+        assert not INLINE.search(good)
