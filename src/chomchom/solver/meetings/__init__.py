@@ -8,18 +8,22 @@ from collections.abc import Callable
 
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import BadProblem, Interpreter, Meeting, Participant, Problem, Wish
+from chomchom.solver.meetings.repair import Changes, Move, Repaired, repair
 from chomchom.solver.meetings.result import Objective, Progress, Result, Schedule, Stage, Status, Stop
 from chomchom.solver.meetings.verify import WrongSchedule, measure, verify
 
 __all__ = [
     "BadProblem",
+    "Changes",
     "Interpreter",
     "Meeting",
+    "Move",
     "Objective",
     "Params",
     "Participant",
     "Problem",
     "Progress",
+    "Repaired",
     "Result",
     "Schedule",
     "Stage",
@@ -28,6 +32,7 @@ __all__ = [
     "Wish",
     "WrongSchedule",
     "measure",
+    "repair",
     "solve",
     "verify",
 ]

@@ -8,7 +8,7 @@ done in slices of conflicts so that it can be stopped at any moment.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pysat.solvers import Cadical195
+import pysolvers
 
 from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.result import Stop
@@ -26,13 +26,17 @@ class Stopped(Exception):
 
 
 class Oracle:
-    """One incremental SAT solver fed from a growing formula; answers True, False or raises Stopped."""
+    """One incremental SAT solver fed from a growing formula; answers True, False or raises Stopped.
+
+    `pysolvers` is the compiled part of python-sat; its Python part takes longer to load than most instances to solve.
+    """
 
     def __init__(self, cnf: Cnf, stop: Stop, seed: int, **options: int) -> None:
         self.cnf, self.stop = cnf, stop
-        self.solver = Cadical195()
-        self.solver.configure({"seed": seed, **options})
-        self.conflicts = 0
+        self._solver = pysolvers.cadical195_new()
+        self._asked: list[int] = []
+        for name, value in {"seed": seed, **options}.items():
+            pysolvers.cadical195_set(self._solver, name, value)
 
     def ask(self, assumptions: Sequence[int] = ()) -> bool:
         while True:
@@ -44,19 +48,23 @@ class Oracle:
 
     def ask_for(self, conflicts: int, assumptions: Sequence[int]) -> bool | None:
         """As `ask`, giving up (None) after so many conflicts."""
-        self.solver.append_formula(self.cnf.taken())
-        self.solver.conf_budget(conflicts)
-        answer: bool | None = self.solver.solve_limited(assumptions=list(assumptions))
-        return answer
+        for clause in self.cnf.taken():
+            pysolvers.cadical195_add_cl(self._solver, clause)
+        self._asked = list(assumptions)
+        pysolvers.cadical195_cbudget(self._solver, conflicts)
+        answer = pysolvers.cadical195_solve_lim(self._solver, self._asked, 0)
+        return None if answer == 0 else answer > 0
 
     def core(self) -> list[int]:
-        return list(self.solver.get_core() or [])
+        """Assumptions that cannot all hold, after an answer of False."""
+        return list(pysolvers.cadical195_core(self._solver, self._asked) or [])
 
     def model(self) -> set[int]:
-        return {literal for literal in self.solver.get_model() if literal > 0}
+        """The true variables, after an answer of True."""
+        return {literal for literal in pysolvers.cadical195_model(self._solver) if literal > 0}
 
     def close(self) -> None:
-        self.solver.delete()
+        pysolvers.cadical195_del(self._solver, None)
 
 
 @dataclass
