@@ -43,6 +43,10 @@ def solve(problem: Problem, stop: Stop, seed: int = 1, params: Params | None = N
 
     With one worker the answer depends on the problem and the seed only (unless the time ends first).
     """
+    if problem.choosing:
+        from chomchom.solver.meetings.choose import choose
+
+        return choose(problem, stop, seed, params or Params(), report)
     from chomchom.solver.meetings import given
 
     return given.place(problem, stop, seed, params or Params(), report)
