@@ -50,7 +50,9 @@ def other():
 
 
 def states(**filters):
-    return list(Notice.objects.exclude(channel="in_app").filter(**filters).order_by("pk").values_list("state", flat=True))
+    return list(
+        Notice.objects.exclude(channel="in_app").filter(**filters).order_by("pk").values_list("state", flat=True)
+    )
 
 
 def test_a_message_says_what_is_asked_without_a_name(world, worker, sink):
@@ -121,7 +123,11 @@ def test_a_dead_channel_holds_up_no_other(world, worker, sink, other):
     world.promise(*range(60), policy="two")
     sink.error = ChannelError("dead")
     worker.run_once()
-    assert (len(other.messages), set(states(channel="sink")), set(states(channel="other"))) == (60, {"pending"}, {"sent"})
+    assert (len(other.messages), set(states(channel="sink")), set(states(channel="other"))) == (
+        60,
+        {"pending"},
+        {"sent"},
+    )
 
 
 def test_a_hanging_channel_holds_up_no_other(world, clock, sink, other):
@@ -216,7 +222,7 @@ def test_a_notice_of_a_closed_alert_is_spared(world, worker, sink):
     world.raise_alert()
     (leased,) = delivering.lease(now=NOON, worker="slow")
     Alert.objects.update(state="closed", next_at=None, closed_at=NOON, closed_by="x", outcome="met")
-    (composed,) = delivering.compose([leased])
+    (composed,) = delivering.compose([leased], now=NOON)
     delivering.record([delivering.Outcome(composed, NOON)])
     assert (composed.over, states()) == (True, ["spared"])
 
@@ -231,8 +237,8 @@ def test_a_lease_that_ended_is_taken_by_another_worker(world, sink):
 
 def test_an_answer_after_the_lease_does_not_undo_what_another_worker_sent(world, sink):
     world.raise_alert()
-    late = delivering.compose(delivering.lease(now=NOON, worker="slow"))
-    again = delivering.compose(delivering.lease(now=NOON + minutes(2), worker="other"))
+    late = delivering.compose(delivering.lease(now=NOON, worker="slow"), now=NOON)
+    again = delivering.compose(delivering.lease(now=NOON + minutes(2), worker="other"), now=NOON)
     delivering.record([delivering.Outcome(again[0], NOON + minutes(2))])
     delivering.record([delivering.Outcome(late[0], NOON + minutes(3), error="timed out")])
     assert states() == ["sent"]

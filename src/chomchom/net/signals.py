@@ -50,7 +50,7 @@ def health_words(state: Health) -> str:
 
 
 def duration(time: timedelta) -> str:
-    """"40 s", "12 min", "3 h": rounded down."""
+    """ "40 s", "12 min", "3 h": rounded down."""
     seconds = int(time.total_seconds())
     if seconds < 60:
         return _("{number} s").format(number=seconds // 10 * 10)

@@ -14,7 +14,7 @@ from typing import Any
 from chomchom.net import bulk, ladder
 from chomchom.net.channels import CHANNELS, IN_APP
 from chomchom.net.enums import AlertState, EntryKind, NoticeKind, NoticeState, Severity
-from chomchom.net.models import Alert, AlertEntry, AlertParty, Notice, Policy
+from chomchom.net.models import Alert, AlertEntry, AlertParty, Notice
 from chomchom.net.queries import people
 from chomchom.net.schema import SCHEMA
 from chomchom.people.models import Account
@@ -63,15 +63,9 @@ class Climber:
         )  # fmt: skip
 
 
-def ladders_of(policy_ids: Iterable[int]) -> dict[int, ladder.Ladder]:
-    """The ladders of policies, in one query; raises KeyError, TypeError or ValueError for one that cannot be read."""
-    rows = Policy.objects.filter(pk__in=set(policy_ids)).values_list("pk", "steps")
-    return {pk: ladder.parse(steps) for pk, steps in rows}
-
-
-def climbers_of(alerts: Sequence[Alert]) -> list[Climber]:
+def climbers_of(alerts: Sequence[Alert], finder: people.Finder | None = None) -> list[Climber]:
     """The alerts with their parties and ladders, in two queries."""
-    ladders = ladders_of(alert.policy_id for alert in alerts)
+    ladders = (finder or people.Finder()).ladders(alert.policy_id for alert in alerts)
     parties: dict[int, Roles] = defaultdict(lambda: defaultdict(list))
     rows = AlertParty.objects.filter(alert__in=[alert.pk for alert in alerts]).order_by("pk")
     for alert_id, role, organisation_id in rows.values_list("alert_id", "role", "organisation_id"):

@@ -40,7 +40,8 @@ class Opening:
 
 def open_alerts(openings: Sequence[Opening], *, now: datetime, finder: people.Finder | None = None) -> list[Alert]:
     """Open the alerts, take the steps that are due, write everything; raises IntegrityError if one is open already."""
-    ladders = climbing.ladders_of(opening.policy_id for opening in openings)
+    finder = finder or people.Finder()
+    ladders = finder.ladders(opening.policy_id for opening in openings)
     ids = bulk.reserve_ids(Alert, len(openings))
     climbers = [
         _climber(pk, opening, ladders[opening.policy_id], now) for pk, opening in zip(ids, openings, strict=True)
