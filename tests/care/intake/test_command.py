@@ -43,7 +43,12 @@ def test_a_dry_run_answers_every_row_once_and_keeps_nothing(file):
     assert (status, answers["rows"]) == (0, 3)
     assert answers["taken"] == [{"id": "G-1", "row": 2}]
     (question,) = answers["questioned"]
-    assert (question["id"], question["row"], question["code"], "전화" in question["why"]) == ("G-9", 3, "no_phone", True)
+    assert (question["id"], question["row"], question["code"], "전화" in question["why"]) == (
+        "G-9",
+        3,
+        "no_phone",
+        True,
+    )
     assert [(one["id"], one["row"], one["code"]) for one in answers["refused"]] == [("G-2", 4, "unknown_dong")]
     assert (Import.objects.count(), Recipient.objects.count()) == (0, 0)
 

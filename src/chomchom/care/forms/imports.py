@@ -53,7 +53,7 @@ class UploadForm(forms.Form):
 
 
 class CellsForm(forms.Form):
-    """The cells of one row as they were written, to be put right; what is missing and was asked about has a field too."""
+    """The cells of one row as written, to be put right; what is missing and was asked about has a field too."""
 
     def __init__(self, data: Any = None, *, row: ImportRow, dongs: list[str]) -> None:
         super().__init__(data)

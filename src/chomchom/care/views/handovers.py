@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chomchom.care.enums import HandoverState
 from chomchom.care.forms.calls import CallForm, Result
+from chomchom.care.kinds import HANDOVER
 from chomchom.care.models import Handover
 from chomchom.care.operations import calls
 from chomchom.care.operations import day as day_operations
+from chomchom.care.operations.door_effects import CHANGE_KIND
 from chomchom.care.queries.report import WHAT, rows_behind, scope
 from chomchom.care.views.common import asked
 from chomchom.core import audit
@@ -59,7 +61,9 @@ def handover(request: HttpRequest, handover_id: int) -> HttpResponse:
             "handover": row,
             "reports": row.reports.select_related("account").order_by("happened_at"),
             "observations": row.observations.order_by("pk"),
-            "alerts": Alert.objects.visible_to(request.viewer).of("care.handover", [row.pk]).order_by("-opened_at"),
+            "alerts": Alert.objects.visible_to(request.viewer)
+            .filter(subject_kind__in=(HANDOVER, CHANGE_KIND), subject_id=row.pk)
+            .order_by("-opened_at"),
             "contacts": row.recipient.contacts.order_by("position"),
         },
     )

@@ -45,10 +45,33 @@ FIELD_LABELS = {
     "external_id": gettext_lazy("management number"),
 }
 ORDER = (
-    "name", "sex", "birth_date", "dong", "address", "address_detail", "phone", "meals", "provider", "diet", "allergens",
-    "allergy_note", "contacts", "services", "household", "disability", "mobility", "risk", "access_note", "place_quality",
-    "latitude", "longitude", "valid_from", "valid_to", "scheme", "note",
-)  # fmt: skip
+    "name",
+    "sex",
+    "birth_date",
+    "dong",
+    "address",
+    "address_detail",
+    "phone",
+    "meals",
+    "provider",
+    "diet",
+    "allergens",
+    "allergy_note",
+    "contacts",
+    "services",
+    "household",
+    "disability",
+    "mobility",
+    "risk",
+    "access_note",
+    "place_quality",
+    "latitude",
+    "longitude",
+    "valid_from",
+    "valid_to",
+    "scheme",
+    "note",
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Taking a previewed list: people, contacts, services and plans, in one transaction with its lines of the access log."""
+"""Taking a previewed list: people, contacts, services and plans, in one transaction with its access log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -202,7 +202,7 @@ def _plans(person: Recipient, values: Mapping[str, Any], names: Names, *, by: Ac
 
 
 def _end(values: Mapping[str, Any], today: date) -> date | None:
-    """An end that is not after the beginning would be no period: such a row was asked about, and its plan stays open."""
+    """An end that is not after the beginning is no period: such a row was asked about, its plan stays open."""
     end = date.fromisoformat(values["valid_to"]) if values["valid_to"] else None
     begins = date.fromisoformat(values["valid_from"]) if values["valid_from"] else today
     return end if end is None or end > begins else None
