@@ -9,11 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chomchom.care.enums import HandoverState
 from chomchom.care.forms.calls import CallForm, Result
-from chomchom.care.kinds import HANDOVER
+from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Handover
 from chomchom.care.operations import calls
 from chomchom.care.operations import day as day_operations
-from chomchom.care.operations.door_effects import CHANGE_KIND
 from chomchom.care.queries.report import WHAT, rows_behind, scope
 from chomchom.care.views.common import asked
 from chomchom.core import audit
@@ -62,7 +61,7 @@ def handover(request: HttpRequest, handover_id: int) -> HttpResponse:
             "reports": row.reports.select_related("account").order_by("happened_at"),
             "observations": row.observations.order_by("pk"),
             "alerts": Alert.objects.visible_to(request.viewer)
-            .filter(subject_kind__in=(HANDOVER, CHANGE_KIND), subject_id=row.pk)
+            .filter(subject_kind__in=(HANDOVER, CHANGE), subject_id=row.pk)
             .order_by("-opened_at"),
             "contacts": row.recipient.contacts.order_by("position"),
         },
