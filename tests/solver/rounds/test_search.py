@@ -63,11 +63,7 @@ def test_people_without_a_round_join_a_piece():
 
 def test_the_best_selection_is_that_of_trying_all():
     data = problem(clients=4, vehicles=4)
-    offered = [
-        pyvrp.Route(data, visits, kind)
-        for kind in (0, 1)
-        for visits in ([0], [3], [0, 1], [2, 3], [1, 2])
-    ]
+    offered = [pyvrp.Route(data, visits, kind) for kind in (0, 1) for visits in ([0], [3], [0, 1], [2, 3], [1, 2])]
     chosen = best_selection(data, offered)
     every = [[offered[i] for i in range(len(offered)) if mask >> i & 1] for mask in range(1 << len(offered))]
     whole = [
