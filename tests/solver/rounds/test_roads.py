@@ -11,8 +11,8 @@ from chomchom.solver import rounds
 pytest.importorskip("osmium")
 pytest.importorskip("scipy")
 
-from chomchom.solver.rounds import roads  # noqa: E402
-from chomchom.solver.rounds.roads import command, extract, matrix  # noqa: E402
+from chomchom.solver.rounds import roads
+from chomchom.solver.rounds.roads import command, extract, matrix
 
 
 def place(name, latitude, longitude):
@@ -173,7 +173,7 @@ def test_a_real_extract_gives_believable_times(real_network):
     assert 2_900 <= travel.metres_between("vaduz", "schaan") <= 4_000
     assert 12_000 <= travel.metres_between("vaduz", "malbun") <= 18_000
     assert 180 <= travel.seconds_between("vaduz", "schaan") <= 480
-    assert travel.seconds_between("vaduz", "malbun") > 3 * travel.seconds_between("vaduz", "schaan")
+    assert travel.seconds_between("vaduz", "malbun") > 2 * travel.seconds_between("vaduz", "schaan")
     assert travel.seconds_between("vaduz", "schaan", "walk") > travel.seconds_between("vaduz", "schaan", "bicycle")
     assert travel.source.off_map == ()
 
