@@ -8,7 +8,13 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chomchom.site.settings")
-    execute_from_command_line(["chomchom", *sys.argv[1:]])
+    argv = ["chomchom", *sys.argv[1:]]
+    if argv[1:2] == ["plan"]:  # needs no app and no database: loading them would take longer than most plans
+        from chomchom.site.management.commands.plan import Command
+
+        Command().run_from_argv(argv)
+    else:
+        execute_from_command_line(argv)
 
 
 if __name__ == "__main__":

@@ -108,6 +108,14 @@ class TestMerging:
         catalogues.merge(path, "ko", catalogues.texts_of(app))
         assert catalogues.read(path, "ko").get("Rounds").string == ""
 
+    def test_of_a_text_that_stands_twice_after_a_merge_by_lines_the_translated_one_counts(self, app, path):
+        catalogues.merge(path, "ko", catalogues.texts_of(app))
+        path.write_text(path.read_text() + '\nmsgid "Round"\nmsgstr "회차"\n')
+        assert catalogues.read(path, "ko").get("Round").string == "회차"
+        catalogues.merge(path, "ko", catalogues.texts_of(app))
+        assert path.read_text().count('msgid "Round"') == 1
+        assert catalogues.read(path, "ko").get("Round").string == "회차"
+
 
 class TestChecking:
     def test_nothing_is_wrong_when_all_is_translated(self, app, path):

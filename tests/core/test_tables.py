@@ -1,6 +1,7 @@
 """Workbooks and csv files that are none, too big, protected, or written by strange hands."""
 
 import io
+import random
 import tracemalloc
 import zipfile
 from datetime import date
@@ -152,3 +153,17 @@ def test_sheets_keep_place_names_dates_merges_and_hiding():
         *("위", date(1940, 5, 6)),
     )
     assert two.hidden
+
+
+def test_a_damaged_workbook_is_read_or_refused_and_nothing_else():
+    whole, chance, seen = workbook([["a", 1, "b"]] * 40), random.Random(1), set()
+    for _time in range(400):
+        data = bytearray(whole)
+        for _change in range(3):
+            data[chance.randrange(4, len(data))] = chance.randrange(256)
+        try:
+            read(bytes(data))
+            seen.add("read")
+        except Refused as refused:
+            seen.add(refused.refusal.code)
+    assert "no_workbook" in seen

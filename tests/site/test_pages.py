@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template import engines
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +11,8 @@ from chomchom.core import navigation
 from chomchom.core.navigation import Entry, Signal
 from chomchom.people.enums import Role
 from chomchom.people.models import Account
-from tests.factories import MADE_AT, District
+from chomchom.people.rights import RIGHTS
+from tests.factories import MADE_AT, District, viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +65,24 @@ class TestHome:
             client.get(reverse("home"))
 
 
+class TestMenu:
+    @pytest.mark.parametrize(
+        ("path", "marked"),
+        [
+            ("/", [("/", "page")]),
+            ("/gallery/", [("/gallery/", "page")]),
+            ("/gallery/buttons/3/", [("/gallery/", "true")]),
+            ("/elsewhere/", []),
+        ],
+    )
+    def test_the_page_or_the_nearest_one_above_it_is_marked(self, district, own_frame, rf, path, marked):
+        for number, name in enumerate(("home", "people:login", "gallery")):
+            navigation.declare(Entry(name, name, order=number))
+        context = {"viewer": viewer(district.officer)}
+        html = engines["django"].from_string("{% main_menu %}").render(context, rf.get(path))
+        assert re.findall(r'<a href="([^"]+)" aria-current="(page|true)"', html) == marked
+
+
 class TestSignal:
     def test_it_is_quiet_while_nothing_changes(self, client, district, own_frame):
         said = [Signal("3 alerts are open", "danger", reverse("home"))]
@@ -102,9 +122,7 @@ class TestGallery:
 
         folder = Path(gallery.__file__).parent / "templates" / "site"
         used = "".join(file.read_text() for file in folder.rglob("*.html"))
-        frame_only = {"headed", "action", "field"}
-        unseen = {tag for tag in ui.register.tags if not re.search(rf"{{%-? *{tag}\b", used)} - frame_only
-        assert unseen == set()
+        assert {tag for tag in ui.register.tags if not re.search(rf"{{% *{tag}\b", used)} == set()
 
 
 class TestTrouble:
@@ -117,7 +135,7 @@ class TestTrouble:
         assert client.get("/nothing/").status_code == 404
 
     def test_refused(self, client, district, monkeypatch):
-        monkeypatch.setattr("chomchom.people.viewer.RIGHTS", {"x": frozenset({Role.KITCHEN})})
+        monkeypatch.setitem(RIGHTS, "x", frozenset({Role.KITCHEN}))
         from django.core.exceptions import PermissionDenied
         from django.test import RequestFactory
 
@@ -145,6 +163,11 @@ class TestTrouble:
         with django_assert_num_queries(0):
             page = broken(None)
         assert page.status_code == 500 and "tel:119" in page.content.decode()
+
+    def test_a_request_that_cannot_be_read(self, client, settings):
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+        page = client.post(reverse("people:login"), {str(number): "x" for number in range(9)})
+        assert page.status_code == 400 and "요청을 읽을 수 없습니다" in page.text
 
     def test_a_form_without_its_token_is_told_that_nothing_was_saved(self, district):
         strict = Client(enforce_csrf_checks=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chomchom.care.views import board, handovers, incidents, recipients, report, rescue, rounds
+from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
 
 app_name = "care"
 urlpatterns = [
@@ -29,6 +29,12 @@ urlpatterns = [
     path("plans/<int:pk>/change/", recipients.plan_change, name="plan_change"),
     path("plans/<int:pk>/end/", recipients.plan_end, name="plan_end"),
     path("pauses/<int:pk>/end/", recipients.pause_end, name="pause_end"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.import_, name="import"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
+    path("imports/<int:pk>/providers/", imports.import_providers, name="import_providers"),
+    path("imports/<int:pk>/rows/<int:row_id>/", imports.import_row, name="import_row"),
+    path("imports/<int:pk>/rows/<int:row_id>/decide/<slug:decision>/", imports.import_decide, name="import_decide"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<int:pk>/", incidents.incident, name="incident"),
     path("incidents/<int:pk>/print/", incidents.incident_print, name="incident_print"),

@@ -14,7 +14,7 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, PoFileParser, write_po
 from django.utils.translation.template import templatize
 
 KEYWORDS: dict[str, Any] = {
@@ -87,13 +87,25 @@ def _texts_in(file: Path, name: str) -> Iterator[Text]:
 # -- merging -----------------------------------------------------------------------------------------------------------
 
 
+class _Merged(Catalog):
+    """A catalogue in which a text may stand twice, as after a merge by lines: the translated one counts."""
+
+    def __setitem__(self, key: Any, message: Message) -> None:
+        known = self.get(key, message.context) if key else None
+        super().__setitem__(key, message)
+        if known and not all(_strings(known)) and all(_strings(message)):
+            known.string, known.flags = message.string, message.flags
+
+
 def read(path: Path, language: str) -> Catalog:
     """The catalogue at ``path``, or an empty one. Raises ValueError that names file and line if it is no catalogue."""
     if not path.exists():
         return _empty(language)
+    catalogue = _Merged(locale=language)
     try:
         with path.open("rb") as file:
-            return read_po(file, locale=language, abort_invalid=True)
+            PoFileParser(catalogue, abort_invalid=True).parse(file)
+        return catalogue
     except PoFileError as error:
         raise ValueError(f"{path}, line {error.lineno + 1}: {error.line!r} is no line of a catalogue") from error
 
@@ -179,7 +191,7 @@ def _why_unfinished(message: Message) -> str | None:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
 
 
 def disagreements(paths: list[Path], language: str) -> list[Problem]:
@@ -198,6 +210,9 @@ def compile_catalogue(path: Path, language: str) -> Path:
     """Write the .mo beside the .po, unless it is newer."""
     target = path.with_suffix(".mo")
     if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-        with target.open("wb") as file:
+        # written whole or not at all: an empty .mo would stop every later command
+        unfinished = target.with_suffix(".mo.new")
+        with unfinished.open("wb") as file:
             write_mo(file, read(path, language))
+        unfinished.replace(target)
     return target

@@ -5,7 +5,8 @@ It is a small file under ``CHOMCHOM_VAR`` that web server and worker both read. 
 """
 
 import json
-from dataclasses import asdict, dataclass
+import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -69,16 +70,22 @@ def set_story(*, at: datetime, speed: float) -> StoryClock:
         raise ValueError(
             f"The story clock stands at {current.at(real):%Y-%m-%d %H:%M}; it does not go back to {at:%Y-%m-%d %H:%M}."
         )
-    clock = StoryClock(real, at, speed)
-    text = json.dumps(
-        {key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(clock).items()}
-    )
-    temporary = _path().with_suffix(".new")
-    temporary.write_text(text)
-    temporary.replace(_path())
-    return clock
+    return _keep(StoryClock(real, at, speed))
 
 
 def set_speed(speed: float) -> StoryClock | None:
     """Go on from where the story stands at another speed; None where there is no story clock."""
-    return set_story(at=now(), speed=speed) if story() else None
+    current = story()
+    if current is None:
+        return None
+    # the moment is taken once: between two readings of the clock a moment passes, and that would be a step back
+    return _keep(StoryClock(real := datetime.now(UTC), current.at(real), speed))
+
+
+def _keep(clock: StoryClock) -> StoryClock:
+    """Written beside and moved into place: a reader sees the old clock or the new one, never half of one."""
+    values = {"real": clock.real.isoformat(), "story": clock.story.isoformat(), "speed": clock.speed}
+    temporary = _path().with_suffix(f".{os.getpid()}")
+    temporary.write_text(json.dumps(values))
+    temporary.replace(_path())
+    return clock

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -22,7 +23,8 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 CHUNK = 1 << 20
 # one cell of sheet XML with content: its column letters, its row, what stands in it
-CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*?(?<!/)>(.*?)</c>', re.DOTALL)
+CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*?(?<!/)>([^<]*(?:<(?!/?c[\s>])[^<]*)*)</c>')
+UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, RuntimeError)
 FORMULA, VALUE = re.compile(rb"<f[\s>/]"), re.compile(rb"<v>[^<]+</v>|<is>")
 
 
@@ -38,7 +40,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet from A1 on. ``rows[i]`` is row i + 1 of the sheet; ``merged`` holds ((row, column), (row, column)) from 0."""
+    """A sheet from A1 on. ``rows[i]`` is row i + 1; ``merged`` holds ((row, column), (row, column)) from 0."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -133,7 +135,7 @@ def _unsaved_formulas(data: bytes, bounds: Bounds) -> dict[int, frozenset[tuple[
             if sum(entry.file_size for entry in archive.infolist()) > bounds.unpacked_bytes:
                 raise Refused(too_big(bounds))
             return {place: _scan(archive, name, bounds) for place, name in enumerate(names)}
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise Refused(no_workbook()) from error
 
 

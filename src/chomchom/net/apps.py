@@ -1,5 +1,19 @@
+from datetime import timedelta
+from typing import Any
+
 from django.apps import AppConfig
+from django.apps import apps as registry
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
+    """Whoever migrates gets the net's own ladders: without them a gap in a roster could not be watched."""
+    from chomchom.core import clock
+    from chomchom.net import roster_watch
+
+    if using == "default" and apps.all_models["net"].get("policy") and apps.all_models["core"].get("accessentry"):
+        roster_watch.install_ladders(at=clock.now())
 
 
 class NetConfig(AppConfig):
@@ -8,9 +22,20 @@ class NetConfig(AppConfig):
     verbose_name = _("The net")
 
     def ready(self) -> None:
-        from chomchom.net import rights
+        from chomchom.core import navigation
+        from chomchom.net import append_only, chores, doors, drills, rights, roster_watch, signals
         from chomchom.net.channels import setup
+        from chomchom.net.operations.drills import end_overdue
         from chomchom.people.rights import declare
 
         declare(rights.RIGHTS)
         setup.switch_on()
+        append_only.connect(self)
+        navigation.declare(*doors.ENTRIES)
+        navigation.declare_signal(signals.alerts_signal)
+        navigation.declare_signal(signals.health_signal)
+        drills.register()
+        roster_watch.register()
+        chores.register("rosters", every=roster_watch.EVERY, run=roster_watch.look)
+        chores.register("drills", every=timedelta(minutes=1), run=end_overdue)
+        post_migrate.connect(install_ladders, sender=self)

@@ -67,7 +67,7 @@ def shown(sample: Sample, *, at: datetime) -> list[Shown]:
     ]
 
 
-def message(sample: Sample, language: str, *, at: datetime) -> Message:
+def message(sample: Sample, language: str, *, at: datetime, address: str = "") -> Message:
     """The sample as the worker would write it for a reader of that language."""
     with translation.override(language):
         words = [_word(sample, number, at) for number in range(sample.several)]
@@ -77,7 +77,7 @@ def message(sample: Sample, language: str, *, at: datetime) -> Message:
     return Message(
         key=f"{NUMBER}:0:0:1:{Email.name}",
         account_id=1,
-        address="",
+        address=address,
         language=language,
         title=title,
         text=text,

@@ -8,7 +8,7 @@ the first: two shifts that meet at such a time leave neither a hole nor an overl
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from chomchom.people.days import Holidays
@@ -188,18 +188,23 @@ def _runs(weekly: Weekly, roster: Roster, at: datetime) -> bool:
 
 def on_at(roster: Roster, at: datetime) -> tuple[int, ...]:
     """The accounts on duty at a moment, each once, in the order of their shifts; those without the role left out."""
-    people = _by_plan(roster, at)
-    for override in roster.overrides:
-        if override.starts_at <= at < override.ends_at:
-            people = _applied(override, people)
-    day = roster.local_day(at)
-    return tuple(dict.fromkeys(who for who in people if _has_role(roster, who, day)))
+    return _on_duty(roster, _by_plan(roster, at), at)
 
 
 def _by_plan(roster: Roster, at: datetime) -> list[int]:
     if not roster.rostered:
         return list(roster.members)
     return [shift.account_id for shift in roster.shifts if _runs(shift, roster, at)]
+
+
+def _on_duty(roster: Roster, planned: list[int], at: datetime) -> tuple[int, ...]:
+    """What changes and lost roles make of the plan."""
+    people = planned
+    for override in roster.overrides:
+        if override.starts_at <= at < override.ends_at:
+            people = _applied(override, people)
+    day = roster.local_day(at)
+    return tuple(dict.fromkeys(who for who in people if _has_role(roster, who, day)))
 
 
 def _applied(override: Override, people: list[int]) -> list[int]:
@@ -213,33 +218,53 @@ def _has_role(roster: Roster, account_id: int, day: date) -> bool:
     return any(day in period for period in roster.members.get(account_id, ()))
 
 
-def cover(roster: Roster, start: datetime, end: datetime) -> list[Cover]:
-    """Who is on duty from ``start`` to ``end``, without a break; times with the same people are one."""
-    return _merged(
-        Cover(begins, ends, on_at(roster, begins)) for begins, ends in _pieces(_edges(roster, start, end), start, end)
-    )
+class _Piece(NamedTuple):
+    """A time in which nothing changes: who is planned (somebody may stand twice), who is there, how many must be."""
+
+    starts_at: datetime
+    ends_at: datetime
+    planned: list[int]
+    account_ids: tuple[int, ...]
+    minimum: int
+    maximum: int | None
 
 
-def _pieces(edges: Iterable[datetime], start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    inner = sorted({edge for edge in edges if start < edge < end})
-    return zip([start, *inner], [*inner, end], strict=True)
+def _pieces(roster: Roster, start: datetime, end: datetime) -> Iterator[_Piece]:
+    """[start, end) cut at every moment at which something can change. The weeks are unrolled once, not per piece."""
+    shifts = [(shift, list(spans(shift, roster, start, end))) for shift in roster.shifts]
+    needs = [(need, list(spans(need, roster, start, end))) for need in roster.requirements]
+    edges = {edge for _weekly, unrolled in (*shifts, *needs) for span in unrolled for edge in span}
+    inner = sorted(edge for edge in edges | set(_other_edges(roster)) if start < edge < end)
+    for begins, ends in zip([start, *inner], [*inner, end], strict=True):
+        planned = [s.account_id for s, unrolled in shifts if _covers(unrolled, begins)]
+        planned = planned if roster.rostered else list(roster.members)
+        required = [need for need, unrolled in needs if _covers(unrolled, begins)]
+        limits = [need.maximum for need in required if need.maximum]
+        minimum = max((need.minimum for need in required), default=0)
+        yield _Piece(begins, ends, planned, _on_duty(roster, planned, begins), minimum, min(limits, default=None))
 
 
-def _edges(roster: Roster, start: datetime, end: datetime) -> Iterator[datetime]:
-    """Every moment at which who is on duty, or who must be, can change."""
-    for weekly in (*roster.shifts, *roster.requirements):
-        for span in spans(weekly, roster, start, end):
-            yield from span
+def _covers(unrolled: Iterable[Span], at: datetime) -> bool:
+    return any(span.starts_at <= at < span.ends_at for span in unrolled)
+
+
+def _other_edges(roster: Roster) -> Iterator[datetime]:
+    """The moments at which changes begin and end, and at which somebody gains or loses the role."""
     for override in roster.overrides:
         yield from (override.starts_at, override.ends_at)
-    for periods in roster.members.values():
-        for period in periods:
-            yield from (moment(day, time(0), roster.zone) for day in period if day is not None)
+    days = {day for periods in roster.members.values() for period in periods for day in period if day is not None}
+    yield from (moment(day, time(0), roster.zone) for day in days)
 
 
-def _merged(covers: Iterable[Cover]) -> list[Cover]:
-    merged: list[Cover] = []
-    for piece in covers:
+def cover(roster: Roster, start: datetime, end: datetime) -> list[Cover]:
+    """Who is on duty from ``start`` to ``end``, without a break; times with the same people are one."""
+    return _merged(Cover(piece.starts_at, piece.ends_at, piece.account_ids) for piece in _pieces(roster, start, end))
+
+
+def _merged(spans: Iterable[Any]) -> list[Any]:
+    """Neighbours that say the same become one."""
+    merged: list[Any] = []
+    for piece in spans:
         if merged and merged[-1][2:] == piece[2:] and merged[-1].ends_at == piece.starts_at:
             merged[-1] = merged[-1]._replace(ends_at=piece.ends_at)
         else:
@@ -259,41 +284,23 @@ def next_cover(roster: Roster, at: datetime, end: datetime) -> Cover | None:
 def gaps(roster: Roster, start: datetime, end: datetime) -> list[Gap]:
     """The times in [start, end) at which fewer people are on duty than must be."""
     return _merged(
-        Gap(begins, ends, required, people)
-        for begins, ends, people in _fine_cover(roster, start, end)
-        if len(people) < (required := _required(roster, begins))
+        Gap(piece.starts_at, piece.ends_at, piece.minimum, piece.account_ids)
+        for piece in _pieces(roster, start, end)
+        if len(piece.account_ids) < piece.minimum
     )
-
-
-def _fine_cover(roster: Roster, start: datetime, end: datetime) -> Iterator[Cover]:
-    for begins, ends in _pieces(_edges(roster, start, end), start, end):
-        yield Cover(begins, ends, on_at(roster, begins))
-
-
-def _required(roster: Roster, at: datetime) -> int:
-    return max((need.minimum for need in roster.requirements if _runs(need, roster, at)), default=0)
-
-
-def _at_most(roster: Roster, at: datetime) -> int | None:
-    limits = [need.maximum for need in roster.requirements if need.maximum and _runs(need, roster, at)]
-    return min(limits, default=None)
 
 
 def overlaps(roster: Roster, start: datetime, end: datetime) -> list[Overlap]:
     """The times at which somebody stands in two shifts at once, or more people are on duty than may be."""
-    return _merged(
-        overlap
-        for begins, ends, people in _fine_cover(roster, start, end)
-        if (overlap := _overlap(roster, begins, ends, people)) is not None
-    )
+    found = (_overlap(piece) for piece in _pieces(roster, start, end))
+    return _merged(overlap for overlap in found if overlap is not None)
 
 
-def _overlap(roster: Roster, begins: datetime, ends: datetime, people: tuple[int, ...]) -> Overlap | None:
-    limit = _at_most(roster, begins)
-    if limit is not None and len(people) > limit:
-        return Overlap(begins, ends, people, limit)
-    twice = _twice(_by_plan(roster, begins))
-    return Overlap(begins, ends, twice, None) if twice else None
+def _overlap(piece: _Piece) -> Overlap | None:
+    if piece.maximum is not None and len(piece.account_ids) > piece.maximum:
+        return Overlap(piece.starts_at, piece.ends_at, piece.account_ids, piece.maximum)
+    twice = _twice(piece.planned)
+    return Overlap(piece.starts_at, piece.ends_at, twice, None) if twice else None
 
 
 def _twice(people: Collection[int]) -> tuple[int, ...]:

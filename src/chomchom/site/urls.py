@@ -1,10 +1,12 @@
 from django.urls import include, path
 
+from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("health", health.show, name="health"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
@@ -13,6 +15,7 @@ urlpatterns = [
     path("round/", include("chomchom.care.round_urls")),
     path("i18n/setlang/", people_views.language, name="set_language"),
 ]
+handler400 = views.misunderstood
 handler403 = views.refused
 handler404 = views.not_found
 handler500 = views.broken

@@ -54,6 +54,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "site/404.html", status=404)
 
 
+def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: a request that no page of ours makes; drawn like ``broken``."""
+    return HttpResponse(loader.render_to_string("site/400.html"), status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: drawn without the database and without context processors, which may be what broke."""
     return HttpResponse(loader.render_to_string("site/500.html"), status=500)

@@ -95,3 +95,14 @@ def test_a_time_of_another_day_names_it(noon):
     with override("en"):
         assert clock(noon, noon) == "12:00"
         assert clock(noon - timedelta(days=1), noon) == "12:00 on 5/12"
+
+
+def test_once_somebody_is_there_an_ambulance_is_asked_for_and_nothing_is_supposed(facts):
+    with override("en"):
+        said = sentence(replace(facts, found=True))
+    assert said.startswith("I ask for an ambulance.")
+    assert "Groaning" in said and "Since 11:12 at the latest" in said and facts.address in said
+    assert not any(
+        piece in said
+        for piece in ("There has been no answer", "forced entry", "Tried so far", "probably", "agreed time")
+    )

@@ -26,8 +26,9 @@ from chomchom.care.enums import (
     ReportResult,
     RoundState,
 )
+from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Discard, DoorReport, Handover, Observation, Round
-from chomchom.care.operations.handovers import KIND, become
+from chomchom.care.operations.handovers import become
 from chomchom.care.queries.parties import parties
 from chomchom.care.rules import doors
 from chomchom.care.rules.states import may_become
@@ -37,7 +38,6 @@ from chomchom.net.models import Alert
 from chomchom.net.models.alert import AlertQuerySet
 from chomchom.people.viewer import Viewer
 
-CHANGE_KIND = "care.change"
 ENTRY_OF_STEP = {
     DoorStep.KNOCKED: EntryKind.VISITED,
     DoorStep.PHONED: EntryKind.CALLED,
@@ -156,7 +156,7 @@ def _meet(door: Door) -> None:
         explanation=door.by.name,
     )
     net.keep_many(
-        kind=KIND,
+        kind=HANDOVER,
         subject_ids=[door.handover.pk],
         outcome=HandoverState.MET.value,
         how=_met_words(door),
@@ -192,7 +192,7 @@ def _alert_changes(door: Door) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         note = " · ".join(f"{Aspect(aspect).label}: {word}" for aspect, word in changed.items())
     net.raise_alert(
-        kind=CHANGE_KIND,
+        kind=CHANGE,
         subject_id=door.handover.pk,
         policy=policies.CHANGE,
         parties=parties(door.handover),
@@ -235,12 +235,12 @@ def _restore_promise(door: Door) -> None:
 
 
 def _alerts(door: Door) -> AlertQuerySet:
-    return Alert.objects.of(KIND, [door.handover.pk]).real()
+    return Alert.objects.of(HANDOVER, [door.handover.pk]).real()
 
 
 def _raise(door: Door, policy: str, cause: str, severity: str, note: str) -> None:
     alert = net.raise_alert(
-        kind=KIND,
+        kind=HANDOVER,
         subject_id=door.handover.pk,
         policy=policy,
         parties=parties(door.handover),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from chomchom.care import policies
 from chomchom.care.enums import Diet, RoundState
 from chomchom.care.models import Courier, Handover, Round
+from chomchom.care.models.plan import weekday_bit
 from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.queries.day import windows_of
 from chomchom.care.queries.parties import parties_of
-from chomchom.care.rules.day import due_at, weekday_bit
+from chomchom.care.rules.day import due_at
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from chomchom.care.enums import Meal
 from chomchom.care.models import MealPlan, MealWindow, PlanPause
-from chomchom.care.rules.day import weekday_bit
+from chomchom.care.models.plan import weekday_bit
 from chomchom.core.holidays import is_public_holiday
 
 

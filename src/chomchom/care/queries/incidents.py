@@ -109,6 +109,12 @@ def open_incident_of(handover_id: int) -> Incident | None:
     return Incident.objects.open().filter(handover=handover_id).first()
 
 
+def somebody_is_there(incident: Incident) -> bool:
+    """Whether the file says that somebody reached the person."""
+    step = incident.steps.filter(kind=StepKind.ON_SITE).order_by("pk").last()
+    return step is not None and not step.is_skipped
+
+
 def live_alert(handover: Handover | None) -> Alert | None:
     if handover is None:
         return None

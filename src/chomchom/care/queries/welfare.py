@@ -21,7 +21,13 @@ TRIED_AT_THE_DOOR = {
     DoorStep.LOOKED: gettext_lazy("looked and listened from outside"),
     DoorStep.NEIGHBOUR: gettext_lazy("asked a neighbour or the building office"),
 }
-TRIED_BY_OFFICES = (EntryKind.CALLED, EntryKind.VISITED, EntryKind.NEIGHBOUR, EntryKind.CONTACT, EntryKind.HOSPITAL)
+TRIED_BY_OFFICES = {
+    EntryKind.CALLED: gettext_lazy("telephone call"),
+    EntryKind.VISITED: gettext_lazy("visit to the door"),
+    EntryKind.NEIGHBOUR: gettext_lazy("neighbour asked"),
+    EntryKind.CONTACT: gettext_lazy("emergency contact asked"),
+    EntryKind.HOSPITAL: gettext_lazy("hospital asked"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class WelfareFacts:
     tried: tuple[Tried, ...] = ()
     on_site: str = ""
     caller: str = ""
+    found: bool = False  # somebody is with the person: what was tried before no longer matters
 
 
 def welfare_facts(
@@ -65,6 +72,7 @@ def welfare_facts(
     at: datetime,
     alert_id: int | None = None,
     what_happened: str = "",
+    found: bool = False,
 ) -> WelfareFacts:
     """Everything the sentence needs. ``alert_id`` names the alert of a handover whose alert is closed by now;
     ``what_happened`` is what the incident says, and stands instead of the courier's own words."""
@@ -89,6 +97,7 @@ def welfare_facts(
         tried=(*_tried_at_the_door(reports), *_tried_by_offices(handover, alert_id)),
         on_site=_on_site(reports),
         caller=_caller(viewer),
+        found=found,
     )
 
 
@@ -136,13 +145,13 @@ def _tried_by_offices(handover: Handover | None, alert_id: int | None) -> list[T
     alert_id = alert.pk if alert else alert_id
     if alert_id is None:
         return []
-    entries = AlertEntry.objects.filter(alert=alert_id, kind__in=TRIED_BY_OFFICES).order_by("happened_at", "pk")
+    entries = AlertEntry.objects.filter(alert=alert_id, kind__in=list(TRIED_BY_OFFICES)).order_by("happened_at", "pk")
     return [Tried(_entry_words(entry), entry.happened_at) for entry in entries]
 
 
 def _entry_words(entry: AlertEntry) -> object:
     """Translated when it is said: the facts are told in two languages."""
-    label = EntryKind(entry.kind).label
+    label = TRIED_BY_OFFICES[EntryKind(entry.kind)]
     return format_lazy("{}: {}", label, entry.text) if entry.text else label
 
 

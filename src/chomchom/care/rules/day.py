@@ -13,11 +13,6 @@ AFTER_WINDOW = timedelta(minutes=10)
 AHEAD = timedelta(days=14)
 
 
-def weekday_bit(day: date) -> int:
-    """Mon 1, Tue 2, Wed 4 … Sun 64, as plans and couriers keep their weekdays."""
-    return 1 << day.weekday()
-
-
 def due_at(window_to: datetime, planned_at: datetime | None) -> datetime:
     """When an unconfirmed handover becomes an alert: half an hour after the planned arrival, and never later than ten
     minutes after the window closed."""

@@ -20,6 +20,9 @@ UNSTEADY = (Mobility.CANE, Mobility.WALKER, Mobility.WHEELCHAIR, Mobility.BEDRID
 
 def sentence(facts: WelfareFacts) -> str:
     """What is read out, in the active language."""
+    if facts.found:
+        parts = [*_who(facts), *_where(facts), *_signs(facts), *_reasons(facts)]
+        return " ".join([_("I ask for an ambulance. A life is in danger."), *parts, *_who_calls(facts)])
     return " ".join(
         [
             _("I ask for a welfare check. A life may be in danger."),
@@ -100,16 +103,29 @@ def _what_was_tried(facts: WelfareFacts) -> Iterator[str]:
 
 
 def _reasons(facts: WelfareFacts) -> Iterator[str]:
+    if facts.found:
+        yield from _why_it_is_grave(facts)
+        return
     if facts.signs or facts.seen:
         yield _("The person has probably collapsed or been hurt inside.")
-    if facts.lives_alone and facts.age is not None and facts.age >= OLD:
-        yield _("An old person who lives alone cannot call for help after a fall.")
-    elif facts.lives_alone:
-        yield _("A person who lives alone cannot call for help after a fall.")
+    if facts.lives_alone:
+        yield (
+            _("An old person who lives alone cannot call for help after a fall.")
+            if facts.age is not None and facts.age >= OLD
+            else _("A person who lives alone cannot call for help after a fall.")
+        )
     if facts.mobility in UNSTEADY:
         yield _("Moving about is hard for the person, so an outing is unlikely and a fall is likely.")
     if facts.no_reply_since and not facts.absence_known:
         yield _("It was the agreed time for the meal, and nobody knows of an absence.")
+
+
+def _why_it_is_grave(facts: WelfareFacts) -> Iterator[str]:
+    """Somebody is with the person: nothing is supposed any more, only what makes it worse is said."""
+    if facts.no_reply_since:
+        yield _("Since %(since)s at the latest the person may have been without help.") % {
+            "since": clock(facts.no_reply_since, facts.at)
+        }
 
 
 def _who_calls(facts: WelfareFacts) -> Iterator[str]:

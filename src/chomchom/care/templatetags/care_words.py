@@ -1,6 +1,7 @@
 """How care's values are said on pages."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from chomchom.care import weekdays as week
 from chomchom.care.enums import HandoverState, ServiceState
 from chomchom.care.kinds import WHAT
+from chomchom.care.models import MealPlan
 
 register = template.Library()
 
@@ -32,6 +34,18 @@ def weekdays(total: int) -> str:
 def last_day(valid_to: date | None) -> date | None:
     """Rows keep the day after the last; people name the last."""
     return valid_to - timedelta(days=1) if valid_to else None
+
+
+@register.filter
+def providers(plans: Iterable[MealPlan]) -> list[str]:
+    """Each provider once, in the order of the plans."""
+    return list(dict.fromkeys(str(plan.provider) for plan in plans))
+
+
+@register.filter
+def is_near(due_at: datetime, now: datetime) -> bool:
+    """Whether a countdown says more than a date: within a day, or late."""
+    return due_at - now < timedelta(days=1)
 
 
 @register.filter

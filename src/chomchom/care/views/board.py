@@ -20,8 +20,13 @@ from chomchom.people.gate import needs
 def board(request: HttpRequest) -> HttpResponse:
     """Promised, met, safe but absent, emergency, still open; the unknown ones with who holds them."""
     question = asked(request)
-    context = {"asked": question, "tabs": _tabs(question), "map_url": _address("care:points", question)}
-    template = "care/board.html#live" if request.htmx and request.GET.get("part") == "live" else "care/board.html"
+    context = {
+        "asked": question,
+        "tabs": _tabs(question),
+        "map_url": _address("care:points", question),
+        "may_make": request.viewer.may("care.day.make"),
+    }
+    template = "care/board_live.html" if request.htmx and request.GET.get("part") == "live" else "care/board.html"
     return render(request, template, context | _live(request, question))
 
 

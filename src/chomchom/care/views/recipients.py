@@ -43,7 +43,7 @@ def _recipient(request: HttpRequest, pk: int) -> Recipient:
 @needs("care.recipients.see")
 def recipients(request: HttpRequest) -> HttpResponse:
     """Who is in the programme; only the viewer's own."""
-    form = SearchForm(request.GET or None, viewer=request.viewer)
+    form = SearchForm(request.GET, viewer=request.viewer)
     rows = search(request.viewer, form.asked(), timezone.localdate(request.now))
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     looked(recipient_ids=[row.pk for row in page], what="care.recipients", by=request.viewer, at=request.now)
@@ -75,6 +75,7 @@ def looks(request: HttpRequest, pk: int) -> HttpResponse:
     """Who looked at this person or changed something (접속기록)."""
     person = _recipient(request, pk)
     page = Paginator(looks_at(person), LOOKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)  # read before this look is added to it
     looked(recipient_ids=[pk], what="care.recipient.looks", by=request.viewer, at=request.now)
     return render(request, "care/recipient_looks.html", {"person": person, "page": page})
 

@@ -11,7 +11,7 @@ from chomchom.care.forms.incidents import RescueForm
 from chomchom.care.models import Handover, Incident, Recipient
 from chomchom.care.operations import incidents as operations
 from chomchom.care.operations.looks import looked
-from chomchom.care.queries.incidents import visible_incidents
+from chomchom.care.queries.incidents import somebody_is_there, visible_incidents
 from chomchom.care.queries.welfare import welfare_facts
 from chomchom.care.rules.welfare import WelfareFacts, sentence
 from chomchom.care.views.shared import carried_out, to_the_minute
@@ -47,6 +47,7 @@ def _page(
         at=request.now,
         alert_id=incident.alert_id if incident else None,
         what_happened=incident.what_happened if incident else "",
+        found=incident is not None and somebody_is_there(incident),
     )
     initial = {"sentence": _said(facts, DISPATCHERS_SPEAK), "service": "119", "called_at": to_the_minute(request.now)}
     form = RescueForm(request.POST or None, initial=initial)

@@ -216,5 +216,5 @@ def _warning_page(handover: Handover, _data: dict[str, Any], _now: datetime) -> 
     return {
         "flags": RedFlag.choices,
         "raised": [(report, flag.label) for report, flag in zip(raised, flags, strict=True)],
-        "reasons": list(dict.fromkeys(WHY_LIFE_IS_AT_RISK[flag]() for flag in flags)),
+        "reasons": list(dict.fromkeys(WHY_LIFE_IS_AT_RISK[flag] for flag in flags)),
     }

@@ -17,6 +17,7 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -396,11 +397,16 @@ def people_count(number: int) -> str:
 # -- the frame ---------------------------------------------------------------------------------------------------------
 
 
-@register.simple_tag(takes_context=True)
-def navigation_entries(context: Context) -> list[navigation.Entry]:
-    """The entries of the main navigation that the viewer may use."""
-    viewer = context.get("viewer")
-    return [entry for entry in navigation.entries_for(viewer) if entry.in_bar] if viewer else []
+@register.inclusion_tag("ui/main_menu.html", takes_context=True)
+def main_menu(context: Context) -> dict[str, Any]:
+    """The entries of the main navigation that the viewer may use; the nearest one above this page is marked."""
+    viewer, path = context.get("viewer"), context["request"].path
+    entries = [entry for entry in navigation.entries_for(viewer) if entry.in_bar] if viewer else []
+    items = [{"label": entry.label, "url": reverse(entry.url_name)} for entry in entries]
+    above = max((item["url"] for item in items if path.startswith(item["url"])), key=len, default="")
+    for item in items:
+        item["current"] = "page" if item["url"] == path else "true" if item["url"] == above != "/" else ""
+    return {"items": items}
 
 
 @register.inclusion_tag("ui/signals.html")

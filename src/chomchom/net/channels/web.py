@@ -36,7 +36,7 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str], trusted: bool = F
     ``trusted`` is for addresses that the operator set; all others must lead to a public address.
     """
     check_url(url)
-    backend = _Backend(time.monotonic() + settings.SEND_TIMEOUT, None if trusted else _allowed_networks())
+    backend = _Backend(time.monotonic() + settings.SEND_TIMEOUT, None if trusted else allowed_networks())
     try:
         answer = _exchange(url, body, headers, backend)
     except InternalAddress:
@@ -97,7 +97,7 @@ class Unsuccessful(ChannelError):
 # -- where a name leads ----------------------------------------------------------------------------------------------
 
 
-def _allowed_networks() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def allowed_networks() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     return [ipaddress.ip_network(network, strict=False) for network in settings.INTERNAL_NETWORKS_ALLOWED]
 
 

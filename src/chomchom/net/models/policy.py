@@ -14,6 +14,13 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
             .first()
         )
 
+    def newest_for(self, district_id: int) -> "PolicyQuerySet":
+        """The ladders that hold in the district now: of every key its own newest version, else that for everybody."""
+        mine = self.filter(Q(district_id=district_id) | Q(district=None))
+        rank = models.F("district").asc(nulls_last=True)
+        same = mine.filter(key=models.OuterRef("key")).order_by(rank, "-version")
+        return mine.filter(pk=models.Subquery(same.values("pk")[:1])).order_by("key")
+
 
 class Policy(models.Model):
     """One version of an escalation ladder. Rows are never changed: a new version is a new row.

@@ -11,8 +11,10 @@ from threading import Event
 
 from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
+from django.urls import reverse
 
 from chomchom.core import clock as the_clock
+from chomchom.net import chores
 from chomchom.net.channels import CHANNELS
 from chomchom.net.operations import advancing, delivering, heartbeats
 from chomchom.net.operations.delivering import Leased, Outcome
@@ -40,13 +42,14 @@ def worker_name() -> str:
 
 
 class Batch:
-    """A batch size that doubles while batches are full and starts small again when they are not."""
+    """A batch size that grows when a batch was full, and is small again when it was not: a first message is fast, and
+    a storm does not pay for the same statements every hundred rows."""
 
     def __init__(self, smallest: int) -> None:
         self.smallest = self.size = smallest
 
     def was(self, count: int) -> None:
-        self.size = min(self.size * 2, LARGEST) if count >= self.size else self.smallest
+        self.size = LARGEST if count >= self.size else self.smallest
 
     def start_small(self) -> None:
         self.size = self.smallest
@@ -63,6 +66,7 @@ class Worker:
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
         self._unrecorded: list[Outcome] = []  # kept while the database is out of order
         self._senders: dict[str, Sender] = {}
+        self._flying: set[int] = set()  # ids of notices that a sender holds: never begun twice by the same worker
         self._rows, self._notices = Batch(advancing.BATCH), Batch(delivering.BATCH)
         self._next_beat = 0.0
         self._finder = people.Finder(remember=timedelta(seconds=1))
@@ -70,6 +74,7 @@ class Worker:
     def run(self) -> None:
         """Cycle after cycle until ``stop`` is set; then wait for what is being sent and write down how it ended."""
         faults = 0
+        self._warm_up()
         self._rebase()
         while not self.stop.is_set():
             try:
@@ -113,11 +118,12 @@ class Worker:
             now=now, worker=self.name, limit=self._notices.size, busy=busy, length=delivering.LEASE * speed()
         )
         self._notices.was(len(leased))
-        for notice in self._composed(leased):
+        for notice in self._composed([row for row in leased if row.id not in self._flying]):
             if notice.message is None:
                 error = "" if notice.over else notice.error
                 self._unrecorded.append(Outcome(notice, self.clock(), error=error, retry=False))
             else:
+                self._flying.add(notice.id)
                 self._sender(notice.channel).take(notice)
         return len(leased)
 
@@ -126,7 +132,7 @@ class Worker:
         if not leased:
             return []
         try:
-            return delivering.compose(leased)
+            return delivering.compose(leased, now=self._seen_at, finder=self._finder)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -135,7 +141,7 @@ class Worker:
 
     def _composed_alone(self, row: Leased) -> list[Leased]:
         try:
-            return delivering.compose([row])
+            return delivering.compose([row], now=self._seen_at, finder=self._finder)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -163,6 +169,7 @@ class Worker:
 
     def _ended(self, outcome: Outcome) -> None:
         self._senders[outcome.notice.channel].in_flight -= 1
+        self._flying.discard(outcome.notice.id)
         self._unrecorded.append(outcome)
 
     # -- waiting, stopping, faults -----------------------------------------------------------------------------------
@@ -188,7 +195,12 @@ class Worker:
     def _beat(self) -> None:
         if time.monotonic() >= self._next_beat:
             heartbeats.beat(worker=self.name, started_at=self._started_at, at=self.clock())
+            chores.run_due(self.clock())
             self._next_beat = time.monotonic() + BEAT_SECONDS
+
+    def _warm_up(self) -> None:
+        """Load what the first message would otherwise wait for."""
+        reverse("net:alerts")
 
     def _rebase(self) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Taking a previewed list: people, contacts, services and plans, in one transaction with its lines of the access log."""
+"""Taking a previewed list: people, contacts, services and plans, in one transaction with its access log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,18 +64,17 @@ class Taken:
 
 def unknown_providers(source: Import, day: date) -> list[str]:
     """Names on rows that wait, for which nobody has said which provider they mean."""
-    names = Names.of(source, day)
-    written = {row.values["read"]["provider"] for row in source.rows.waiting()}
-    return sorted(name for name in written if names.provider(name) is None)
+    known = {plain_name(one.name) for one in queries.providers_of(source.district_id)}
+    written = set(source.rows.waiting().values_list("values__read__provider", flat=True).distinct())
+    return sorted(name for name in written if name not in source.providers and plain_name(name) not in known)
 
 
-def may_apply(source: Import, day: date) -> Refusal | None:
-    """Why the list cannot be taken now."""
+def may_apply(source: Import, day: date, unknown: Sequence[str]) -> Refusal | None:
+    """Why the list cannot be taken now. ``unknown``: the answer of ``unknown_providers``."""
     if source.state not in (ImportState.PREVIEW, ImportState.APPLIED):
         return Refusal("not_read", _("The file is not read yet, or could not be read."))
     if not queries.schemes_of(source.district_id, day):
         return Refusal("no_scheme", _("The district has no scheme that pays for meals today. Add one first."))
-    unknown = unknown_providers(source, day)
     if unknown:
         listed = ", ".join(name or _("(empty)") for name in unknown[:5])
         return Refusal("unknown_provider", _("Say first which provider is meant by: %(names)s.") % {"names": listed})
@@ -90,7 +89,7 @@ def apply(*, source: Import, by: Actor, at: datetime, progress: Progress | None 
     """
     source = Import.objects.select_for_update().select_related("district").get(pk=source.pk)
     day = timezone.localdate(at)
-    insist(may_apply(source, day))
+    insist(may_apply(source, day, unknown_providers(source, day)))
     waiting = list(source.rows.waiting().order_by("pk"))
     names = Names.of(source, day)
     taken, ids = Taken(), []
@@ -203,7 +202,7 @@ def _plans(person: Recipient, values: Mapping[str, Any], names: Names, *, by: Ac
 
 
 def _end(values: Mapping[str, Any], today: date) -> date | None:
-    """An end that is not after the beginning would be no period: such a row was asked about, and its plan stays open."""
+    """An end that is not after the beginning is no period: such a row was asked about, its plan stays open."""
     end = date.fromisoformat(values["valid_to"]) if values["valid_to"] else None
     begins = date.fromisoformat(values["valid_from"]) if values["valid_from"] else today
     return end if end is None or end > begins else None

@@ -16,7 +16,7 @@ SIGN = f"[{WEEKDAY_SIGNS}]"
 
 
 def weekdays(text: str) -> int | None:
-    """The sum of Mon 1, Tue 2, Wed 4 … Sun 64 of "월수금", "월,수,금", "월~금", "매일", "평일"; None where it is not clear."""
+    """The sum of Mon 1, Tue 2, Wed 4 … Sun 64 of "월수금", "월~금", "매일", "평일"; None where it is not clear."""
     written = re.sub(r"[\s()\[\]]|요일", "", text.lower())
     written = re.sub(r"(중식|석식|점심|저녁|공휴일제외|휴일제외|제외)", "", written)
     if any(word in written for word in words.EVERY_DAY):
@@ -65,7 +65,7 @@ def promised(cells: Cells, setting: Setting) -> Reading:
 
 
 def _meals(cells: Cells, setting: Setting, found: dict[Meal | None, int]) -> tuple[list[Meal], list[Remark]]:
-    """Which meals: said in a column of their own, by a mark, together with the weekdays, or else lunch, with a question."""
+    """Which meals: by a column of their own, a mark, or together with the weekdays; else lunch, with a question."""
     written = get(cells, "meals")
     meals = set(meals_in(written)) | {meal for meal in Meal if meal in found}
     for meal in Meal:

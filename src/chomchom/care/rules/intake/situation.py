@@ -11,12 +11,12 @@ from chomchom.core import cells as read
 
 
 def address(cells: Cells, setting: Setting) -> Reading:
-    """The road address before the lot; the dong from its own column, or from the address where there is no such column."""
+    """The dong comes from its own column, or from the address where there is no such column."""
     written = get(cells, "address") or get(cells, "address_road") or get(cells, "address_lot")
     place, remarks = _dong(cells, setting)
-    if not written:
+    if not written and setting.columns & {"address", "address_road", "address_lot"}:
         remarks.append(Remark("no_address"))
-    elif gu := setting.gazetteer.other_gu(written):
+    if gu := setting.gazetteer.other_gu(written):
         remarks.append(Remark("other_gu", {"text": gu}))
     values = {"dong": place.name if place else "", "address": written, "address_detail": get(cells, "address_detail")}
     where, more = _coordinates(cells, setting, place)

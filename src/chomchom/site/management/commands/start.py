@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone, translation
 
 from chomchom.core import clock
 from chomchom.site.demo import district
 
 RECIPIENTS = 200
-THREADS = 8
+THREADS = 4
 GRACE_S = 8
 
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if not settings.PRODUCTION and not options["no_demo"] and not district.is_loaded():
             self.stdout.write(f"Loading the demo district with {options['recipients']} invented people …")
+            begin_story()
             district.load(recipients=options["recipients"], at=clock.now())
         self._say(options["host"], options["port"])
         run([_web(options["host"], options["port"]), _worker()])
@@ -44,10 +46,17 @@ class Command(BaseCommand):
         if district.is_loaded() and not settings.PRODUCTION:
             self.stdout.write(f"\n  Demo accounts (password for all: {district.PASSWORD})")
             for account in district.demo_accounts():
-                self.stdout.write(f"    {account.username:<10} {account.role.label} · {account.organisation.name}")
+                with translation.override("en"):
+                    self.stdout.write(f"    {account.username:<10} {account.role.label}, {account.organisation}")
             self.stdout.write("\n  Watch a whole day: .venv/bin/chomchom demo day   (in a second terminal)\n")
         self.stdout.write("  Stop with Ctrl+C.\n")
         self.stdout.flush()
+
+
+def begin_story() -> None:
+    """A demo district lives by a story clock of its own from its first morning on, whatever the hour in the world."""
+    if clock.story() is None:
+        clock.set_story(at=timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0), speed=1)
 
 
 def _web(host: str, port: int) -> list[str]:

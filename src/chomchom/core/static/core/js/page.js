@@ -1,13 +1,25 @@
 // Loaded on every page: the custom elements, and what htmx must be told.
+import "./clock.js";
 import "./count-down.js";
 import "./modal-dialog.js";
 import "./relative-time.js";
 
-// A fragment that asks by itself must not keep an idle session alive.
+// A fragment that asks by itself must not keep an idle session alive; one marked `data-while-visible` need not ask
+// while nobody looks (a filter in hx-trigger would need eval, which the policy forbids).
 document.addEventListener("htmx:configRequest", (event) => {
   const polls = (event.target.getAttribute("hx-trigger") ?? "").includes("every");
-  if (polls && !event.detail.triggeringEvent) event.detail.headers["X-Background"] = "1";
+  if (!polls || event.detail.triggeringEvent) return;
+  if (document.hidden && event.target.hasAttribute("data-while-visible")) event.preventDefault();
+  event.detail.headers["X-Background"] = "1";
 });
+
+// An alert shows in the tab's name too, for whoever has another tab in front.
+function nameTab() {
+  const name = document.title.replace(/^● /, "");
+  document.title = document.querySelector(".header-signal .signal.danger") ? `● ${name}` : name;
+}
+document.addEventListener("htmx:afterSettle", nameTab);
+nameTab();
 
 // A menu over the page closes like one.
 document.addEventListener("keydown", (event) => {

@@ -1,0 +1,266 @@
+"""The rules of a timetable as clauses: which meeting is in which slot, and nothing about what is preferred.
+
+The base is the SAT model of Bofill et al. (JAIR 74, 2022). Implied constraints, which change no answer but decide the
+speed: (1) in each slot the busy participants are twice the meetings, hence an even number of at most twice the tables
+and, all meetings being given, at least twice what the other slots cannot hold; counted over participants, not over
+meetings (the paper's second implied constraint, with parity and the lower bound added); (2) the tables are also
+counted over a cover of the meeting graph by few participants.
+"""
+
+from dataclasses import dataclass, field
+
+from chomchom.solver.meetings.cnf import Cnf
+from chomchom.solver.meetings.domains import domains
+from chomchom.solver.meetings.problem import Problem
+
+
+@dataclass
+class Encoding:
+    """`at[m][t]`: meeting m is in slot t. `busy[p][t]`: p meets in t. `held[m]`: None if required, else a literal.
+
+    `by[m][i]`: interpreter i serves meeting m (only meetings that need one).
+    """
+
+    problem: Problem
+    possible: list[set[int]]
+    cnf: Cnf = field(default_factory=Cnf)
+    at: list[dict[int, int]] = field(default_factory=list)
+    busy: list[dict[int, int]] = field(default_factory=list)
+    held: list[int | None] = field(default_factory=list)
+    by: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def exact(self, who: int) -> bool:
+        """Whether the number of meetings of this participant is known beforehand."""
+        return all(self.problem.meetings[index].required for index in self.problem.of_participant[who])
+
+    def full(self, who: int) -> bool:
+        """Whether the participant meets in every slot that is open for it."""
+        return self.exact(who) and len(self.busy[who]) == len(self.problem.of_participant[who])
+
+
+class Impossible(Exception):
+    """No schedule exists, found while the clauses were written."""
+
+
+def encode(problem: Problem) -> Encoding:
+    """All rules but fairness (which belongs to the breaks); raises NoSlot or Impossible where counting shows it."""
+    encoding = Encoding(problem, domains(problem))
+    _meetings(encoding)
+    _participants(encoding)
+    _order(encoding)
+    _caps(encoding)
+    for slot in range(problem.slots):
+        _tables_by_cover(encoding, slot)
+        _tables_by_participants(encoding, slot)
+    if problem.walking_slots:
+        _walking(encoding)
+    _interpreters(encoding)
+    return encoding
+
+
+def _meetings(encoding: Encoding) -> None:
+    cnf = encoding.cnf
+    for index, slots in enumerate(encoding.possible):
+        at = {slot: cnf.new() for slot in sorted(slots)}
+        literals = list(at.values())
+        encoding.at.append(at)
+        cnf.at_most_one(literals)
+        if encoding.problem.meetings[index].required:
+            cnf.add(*literals)
+            encoding.held.append(None)
+        else:
+            encoding.held.append(cnf.either(literals) if literals else _never(cnf))
+
+
+def _never(cnf: Cnf) -> int:
+    literal = cnf.new()
+    cnf.add(-literal)
+    return literal
+
+
+def _participants(encoding: Encoding) -> None:
+    """Nobody in two meetings at once; who has as many meetings as open slots meets in each of them."""
+    cnf = encoding.cnf
+    for who, mine in enumerate(encoding.problem.of_participant):
+        busy = {}
+        for slot in range(encoding.problem.slots):
+            literals = [encoding.at[index][slot] for index in mine if slot in encoding.at[index]]
+            if literals:
+                busy[slot] = cnf.either(literals)
+                cnf.at_most_one(literals)
+        encoding.busy.append(busy)
+        if encoding.exact(who):
+            if len(busy) < len(mine):
+                raise Impossible(
+                    f"{encoding.problem.participants[who].name} has {len(mine)} meetings but only {len(busy)} open slots."
+                )
+            if len(busy) == len(mine):
+                cnf.clauses += [[literal] for literal in busy.values()]
+
+
+def _order(encoding: Encoding) -> None:
+    """A meeting in slot t needs the earlier one before t (if that is held), and the other way round."""
+    for index, meeting in enumerate(encoding.problem.meetings):
+        for other in meeting.after:
+            later, earlier = encoding.at[index], encoding.at[other]
+            for slot, literal in later.items():
+                if encoding.held[other] is None:
+                    encoding.cnf.add(-literal, *(before for t, before in earlier.items() if t < slot))
+                else:
+                    encoding.cnf.clauses += [[-literal, -wrong] for t, wrong in earlier.items() if t >= slot]
+            if encoding.held[index] is None:
+                for slot, literal in earlier.items():
+                    encoding.cnf.add(-literal, *(after for t, after in later.items() if t > slot))
+
+
+def _caps(encoding: Encoding) -> None:
+    for who, participant in enumerate(encoding.problem.participants):
+        busy = encoding.busy[who]
+        if participant.minimum > len(busy):
+            raise Impossible(
+                f"{participant.name} is promised {participant.minimum} meetings but has {len(busy)} open slots."
+            )
+        _between(encoding.cnf, list(busy.values()), participant.minimum, participant.maximum)
+        if participant.per_day is not None:
+            for day in encoding.problem.day_slots:
+                _between(encoding.cnf, [busy[slot] for slot in day if slot in busy], 0, participant.per_day)
+
+
+def _between(cnf: Cnf, literals: list[int], least: int, most: int | None) -> None:
+    if most is not None and most < len(literals):
+        outputs = cnf.count(literals, most + 1, both=False)
+        cnf.add(-outputs[most])
+    if least:
+        outputs = cnf.count(literals, least, both=True)
+        cnf.add(outputs[least - 1])
+
+
+def cover(problem: Problem) -> dict[int, list[int]]:
+    """A few participants who between them have every meeting, each meeting given to one of them (greedy)."""
+    left = [set(mine) for mine in problem.of_participant]
+    owned: dict[int, list[int]] = {}
+    while left and (best := max(range(len(left)), key=lambda who: len(left[who]))) is not None and left[best]:
+        owned[best] = sorted(left[best])
+        for index in owned[best]:
+            meeting = problem.meetings[index]
+            other = meeting.b if meeting.a == best else meeting.a
+            left[other].discard(index)
+        left[best] = set()
+    return owned
+
+
+def _tables_by_cover(encoding: Encoding, slot: int) -> None:
+    problem, cnf = encoding.problem, encoding.cnf
+    literals = []
+    for who, owned in _cover_of(encoding).items():
+        here = [encoding.at[index][slot] for index in owned if slot in encoding.at[index]]
+        if here:
+            whole = len(owned) == len(problem.of_participant[who])
+            literals.append(encoding.busy[who][slot] if whole else cnf.either(here))
+    tables = problem.tables[slot]
+    if len(literals) > tables:
+        cnf.add(-cnf.count(literals, tables + 1, both=False)[tables])
+
+
+def _cover_of(encoding: Encoding) -> dict[int, list[int]]:
+    found = encoding.__dict__.get("_cover")
+    if found is None:
+        found = encoding.__dict__["_cover"] = cover(encoding.problem)
+    return found
+
+
+def _tables_by_participants(encoding: Encoding, slot: int) -> None:
+    """Busy participants are an even number, at most twice the tables, at least what the other slots leave over."""
+    problem, cnf = encoding.problem, encoding.cnf
+    always = sum(slot in encoding.busy[who] for who in range(len(problem.participants)) if encoding.full(who))
+    loose = [busy[slot] for who, busy in enumerate(encoding.busy) if slot in busy and not encoding.full(who)]
+    most = 2 * problem.tables[slot] - always
+    if most < 0:
+        raise Impossible(f"In slot {slot} {always} participants must meet, at {problem.tables[slot]} tables.")
+    if len(loose) <= most or not loose:
+        return
+    least = 2 * _least_load(problem, slot) - always
+    outputs = cnf.count(loose, most + 1, both=True)
+    cnf.add(-outputs[most])
+    cnf.clauses += [[outputs[j]] for j in range(max(0, least))]
+    for j in range(most + 1):
+        if (j + always) % 2:
+            cnf.clauses.append(([-outputs[j - 1]] if j else []) + [outputs[j]])
+
+
+def _least_load(problem: Problem, slot: int) -> int:
+    """Meetings that this slot must hold because the others together cannot."""
+    required = sum(meeting.required for meeting in problem.meetings)
+    return max(0, required - sum(problem.tables) + problem.tables[slot])
+
+
+def _walking(encoding: Encoding) -> None:
+    """Meetings of one participant in different halls of one day lie further apart than the walk."""
+    problem, cnf = encoding.problem, encoding.cnf
+    for mine in problem.of_participant:
+        halls = sorted({problem.meetings[index].hall for index in mine})
+        if len(halls) < 2:
+            continue
+        there = {
+            (hall, slot): cnf.either(literals)
+            for hall in halls
+            for slot in range(problem.slots)
+            if (
+                literals := [
+                    encoding.at[index][slot]
+                    for index in mine
+                    if problem.meetings[index].hall == hall and slot in encoding.at[index]
+                ]
+            )
+        }
+        for day in problem.day_slots:
+            _apart(cnf, there, day, problem.walking_slots)
+
+
+def _apart(cnf: Cnf, there: dict[tuple[int, int], int], day: tuple[int, ...], free: int) -> None:
+    inside = set(day)
+    for (hall, slot), here in there.items():
+        if slot in inside:
+            near = [
+                other
+                for (elsewhere, t), other in there.items()
+                if elsewhere != hall and t in inside and 0 < t - slot <= free
+            ]
+            cnf.clauses += [[-here, -other] for other in near]
+
+
+def _interpreters(encoding: Encoding) -> None:
+    """Each held meeting of two sides without a common language has one interpreter who is there, speaks and is free."""
+    problem, cnf = encoding.problem, encoding.cnf
+    serving: dict[tuple[int, int], list[int]] = {}
+    for index in range(len(problem.meetings)):
+        if problem.needs_interpreter(index) and encoding.at[index]:
+            _served(encoding, index, serving)
+    taken = {}
+    for key, literals in serving.items():
+        cnf.at_most_one(literals)
+        taken[key] = cnf.either(literals)
+    for who, interpreter in enumerate(problem.interpreters):
+        if interpreter.longest_run is not None:
+            for day in problem.day_slots:
+                for start in range(len(day) - interpreter.longest_run):
+                    run = day[start : start + interpreter.longest_run + 1]
+                    if all((who, slot) in taken for slot in run):
+                        cnf.add(*(-taken[who, slot] for slot in run))
+
+
+def _served(encoding: Encoding, index: int, serving: dict[tuple[int, int], list[int]]) -> None:
+    problem, cnf = encoding.problem, encoding.cnf
+    able = [who for who in range(len(problem.interpreters)) if problem.can_interpret(who, index)]
+    by = encoding.by[index] = {who: cnf.new() for who in able}
+    cnf.at_most_one(list(by.values()))
+    for slot, literal in encoding.at[index].items():
+        working = [who for who in able if slot in problem.interpreters[who].hours]
+        cnf.add(-literal, *(by[who] for who in working))
+        cnf.clauses += [[-literal, -by[who]] for who in able if who not in working]
+        for who in working:
+            both = cnf.new()
+            cnf.add(-literal, -by[who], both)
+            cnf.add(-both, literal)
+            cnf.add(-both, by[who])
+            serving.setdefault((who, slot), []).append(both)

@@ -1,0 +1,129 @@
+"""Use 1: all meetings are given; place them with the fewest breaks, and prove that fewer is impossible."""
+
+from collections.abc import Callable
+
+from chomchom.solver.meetings.breaks import Breaks
+from chomchom.solver.meetings.domains import NoSlot
+from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
+from chomchom.solver.meetings.params import Params
+from chomchom.solver.meetings.problem import Problem
+from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop
+from chomchom.solver.meetings.search import Costs, Descent, Oracle, Stopped
+from chomchom.solver.meetings.verify import WrongSchedule, breaks_of, measure, verify
+
+IMPROVE_CONFLICTS = 3_000
+STABLE = {
+    "stabilizeonly": 1
+}  # long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
+
+Report = Callable[[Progress], None]
+
+
+def place(
+    problem: Problem, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int] | None = None
+) -> Result:
+    """The schedule with the fewest breaks; the bound is proven also when stopped early."""
+    try:
+        encoding = encode(problem)
+    except (NoSlot, Impossible) as reason:
+        return infeasible(stop, (sentence(problem, reason),))
+    task = Placement(encoding, stop, seed, params, report, STABLE if options is None else options)
+    try:
+        return task.run()
+    finally:
+        task.oracle.close()
+
+
+def infeasible(stop: Stop, conflict: tuple[str, ...] = ()) -> Result:
+    return Result(Status.INFEASIBLE, None, None, None, stop.elapsed, conflict=conflict)
+
+
+def sentence(problem: Problem, reason: NoSlot | Impossible) -> str:
+    if isinstance(reason, Impossible):
+        return str(reason)
+    meeting = problem.meetings[reason.meeting]
+    left, right = problem.participants[meeting.a].name, problem.participants[meeting.b].name
+    return f"No slot is left for meeting {reason.meeting} of {left} and {right}."
+
+
+class Placement:
+    """One run: the descent from below and, if its time is over, improvement of the best schedule found."""
+
+    def __init__(
+        self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int]
+    ) -> None:
+        self.encoding, self.problem, self.stop, self.report = encoding, encoding.problem, stop, report
+        self.breaks = Breaks(encoding)
+        self.oracle = Oracle(encoding.cnf, stop.share(params.proof_share), seed, **options)
+        self.best: Schedule | None = None
+        self.value: int | None = None
+
+    def run(self) -> Result:
+        descent = self._descent()
+        try:
+            model = descent.minimise()
+            if model is None:
+                return infeasible(self.stop)
+            self._take(model)
+        except Stopped:
+            self._improve()
+        return self._result(descent.bound)
+
+    def _descent(self) -> Descent:
+        costs = Costs()
+        for who, calm in self.breaks.calm.items():
+            costs.add(calm, lambda who=who: self.breaks.counted(who)[1:])
+        return Descent(self.oracle, costs, on_bound=self._bound)
+
+    def _bound(self, bound: int) -> None:
+        self.report(Progress("breaks", self.value, bound, self.stop.elapsed))
+
+    def _take(self, model: set[int]) -> None:
+        schedule = read(self.encoding, model)
+        if faults := verify(self.problem, schedule):
+            raise WrongSchedule("; ".join(faults[:3]))
+        value = sum(breaks_of(self.problem, schedule))
+        if self.value is None or value < self.value:
+            self.best, self.value = schedule, value
+            self.report(Progress("breaks", value, None, self.stop.elapsed))
+
+    def _improve(self) -> None:
+        """Any schedule first; then, participant by participant, one break-free company more while the time lasts."""
+        self.oracle.stop = self.stop
+        try:
+            if self.problem.fairness is not None:
+                for who in self.breaks.calm:
+                    self.breaks.counted(who)
+            if not self.oracle.ask():
+                return
+            model = self.oracle.model()
+            self._take(model)
+            for calm in self.breaks.calm.values():
+                keep = [other for other in self.breaks.calm.values() if other in model]
+                if calm not in model and self.oracle.ask_for(IMPROVE_CONFLICTS, [*keep, calm]):
+                    model = self.oracle.model()
+                    self._take(model)
+                if self.stop.now:
+                    return
+        except Stopped:
+            return
+
+    def _result(self, bound: int) -> Result:
+        if self.best is None or self.value is None:
+            return Result(Status.UNKNOWN, None, None, bound, self.stop.elapsed)
+        status = Status.OPTIMAL if self.value == bound else Status.FEASIBLE
+        stages = (Stage("breaks", self.value, bound),)
+        return Result(status, self.best, measure(self.problem, self.best), bound, self.stop.elapsed, stages)
+
+
+def read(encoding: Encoding, model: set[int]) -> Schedule:
+    """The schedule that a model of the clauses describes."""
+    slots = tuple(next((slot for slot, literal in at.items() if literal in model), None) for at in encoding.at)
+    interpreters = tuple(
+        _interpreter(encoding, index, model) if slot is not None else None for index, slot in enumerate(slots)
+    )
+    return Schedule(slots, interpreters if encoding.problem.interpreters else ())
+
+
+def _interpreter(encoding: Encoding, index: int, model: set[int]) -> int | None:
+    return next((who for who, literal in encoding.by.get(index, {}).items() if literal in model), None)

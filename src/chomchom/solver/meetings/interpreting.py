@@ -1,0 +1,82 @@
+"""Which interpreter serves which meeting, slots being given: one matching per slot, staying with a company if possible."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from chomchom.solver.meetings.problem import Problem
+
+Slots = Sequence[int | None]
+
+
+def kinds(problem: Problem) -> dict[frozenset[int], list[int]]:
+    """Meetings that need an interpreter, by the set of interpreters who speak their languages."""
+    found: dict[frozenset[int], list[int]] = {}
+    for index in range(len(problem.meetings)):
+        if problem.needs_interpreter(index):
+            able = frozenset(who for who in range(len(problem.interpreters)) if problem.can_interpret(who, index))
+            found.setdefault(able, []).append(index)
+    return found
+
+
+def halls_conditions(able: Sequence[frozenset[int]]) -> list[tuple[frozenset[int], frozenset[int]]]:
+    """Hall's theorem over kinds of meetings: pairs (interpreters, kinds inside them) that must not be overbooked.
+
+    For each union of kinds, all meetings whose interpreters lie in that union are at most its interpreters.
+    """
+    unions = {frozenset().union(*chosen) for size in range(1, len(able) + 1) for chosen in combinations(able, size)}
+    return [(union, frozenset(kind for kind, who in enumerate(able) if who <= union)) for union in unions]
+
+
+def assign(problem: Problem, slots: Slots, on_duty: Sequence[frozenset[int]]) -> tuple[int | None, ...]:
+    """An interpreter per meeting (None: not needed), `on_duty[i]` being the slots of interpreter i.
+
+    Raises ValueError if a slot has no complete matching.
+    """
+    result: list[int | None] = [None] * len(problem.meetings)
+    last: dict[tuple[int, int], int] = {}
+    waiting: dict[int, list[int]] = {}
+    for index, slot in enumerate(slots):
+        if slot is not None and problem.needs_interpreter(index):
+            waiting.setdefault(slot, []).append(index)
+    for day, open_slots in enumerate(problem.day_slots):
+        for slot in open_slots:
+            chosen = _match(problem, waiting.get(slot, []), slot, on_duty, day, last)
+            for index, who in chosen.items():
+                result[index] = who
+                last[day, problem.meetings[index].a] = last[day, problem.meetings[index].b] = who
+    return tuple(result)
+
+
+def _match(
+    problem: Problem,
+    meetings: list[int],
+    slot: int,
+    on_duty: Sequence[frozenset[int]],
+    day: int,
+    last: dict[tuple[int, int], int],
+) -> dict[int, int]:
+    """Kuhn's augmenting paths; each meeting tries first the interpreters its sides had before."""
+    taken: dict[int, int] = {}
+
+    def options(index: int) -> list[int]:
+        able = [
+            who
+            for who in range(len(problem.interpreters))
+            if slot in on_duty[who] and problem.can_interpret(who, index)
+        ]
+        known = [last.get((day, side)) for side in (problem.meetings[index].a, problem.meetings[index].b)]
+        return sorted(able, key=lambda who: -known.count(who))
+
+    def place(index: int, tried: set[int]) -> bool:
+        for who in options(index):
+            if who not in tried:
+                tried.add(who)
+                if who not in taken or place(taken[who], tried):
+                    taken[who] = index
+                    return True
+        return False
+
+    for index in meetings:
+        if not place(index, set()):
+            raise ValueError(f"No interpreter is free for meeting {index} in slot {slot}.")
+    return {index: who for who, index in taken.items()}
