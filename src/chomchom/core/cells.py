@@ -26,10 +26,7 @@ NOTHING = frozenset(
         ".",
     }
 )
-YES = frozenset(
-    even(word)
-    for word in (*"oㅇ○◯●◎v√✓✔☑■1y", "yes", "예", "유", "true", "해당", "있음")
-)
+YES = frozenset(even(word) for word in (*"oㅇ○◯●◎v√✓✔☑■1y", "yes", "예", "유", "true", "해당", "있음"))
 NO = frozenset(
     {"x", "×", "✕", "✗", "n", "no", "아니오", "아니요", "부", "false", "-", "", "무", "없음", "☐", "□", "비해당"}
 )

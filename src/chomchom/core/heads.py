@@ -296,7 +296,7 @@ SAMPLE, MOSTLY = 200, 0.8
 
 
 def with_guesses(
-    sheet: Sheet, head: Head, looks_like: Mapping[str, Callable[[str], bool]]
+    sheet: Sheet, head: Head, looks_like: Mapping[str, Callable[[str], bool]], never: Sequence[str] = ()
 ) -> tuple[Head, dict[str, str]]:
     """The head with columns of unknown names whose cells look like a key that is missing, and {key: label} of those.
 

@@ -135,7 +135,11 @@ def _interpreters(model: Model) -> None:
 
 
 def _wishes(model: Model) -> None:
-    chosen = [(model.held[index], meeting) for index, meeting in enumerate(model.problem.meetings) if not meeting.required and not meeting.refused]
+    chosen = [
+        (model.held[index], meeting)
+        for index, meeting in enumerate(model.problem.meetings)
+        if not meeting.required and not meeting.refused
+    ]
     if any(meeting.must for _, meeting in chosen):
         model.goals["musts"] = sum(held for held, meeting in chosen if meeting.must)
     if any(meeting.value for _, meeting in chosen):
@@ -207,7 +211,14 @@ def _walks_of(model: Model, who: int, halls: list[int], day: tuple[int, ...]) ->
     for slot in day:
         place = {hall: cp.new_bool_var("") for hall in halls}
         cp.add_exactly_one(place.values())
-        meets = {hall: sum(model.at[index][slot] for index in mine if problem.meetings[index].hall == hall and slot in model.at[index]) for hall in halls}
+        meets = {
+            hall: sum(
+                model.at[index][slot]
+                for index in mine
+                if problem.meetings[index].hall == hall and slot in model.at[index]
+            )
+            for hall in halls
+        }
         for hall in halls:
             cp.add(meets[hall] <= place[hall])
         if before:
@@ -228,7 +239,14 @@ def _walks_of(model: Model, who: int, halls: list[int], day: tuple[int, ...]) ->
 
 class _Stages:
     def __init__(self, model: Model, stop: Stop, seed: int, params: Params, report: Callable[[Progress], None]) -> None:
-        self.model, self.problem, self.stop, self.seed, self.params, self.report = model, model.problem, stop, seed, params, report
+        self.model, self.problem, self.stop, self.seed, self.params, self.report = (
+            model,
+            model.problem,
+            stop,
+            seed,
+            params,
+            report,
+        )
         self.best: Schedule | None = None
         self.stages: list[Stage] = []
 
@@ -285,8 +303,13 @@ class _Stages:
                 self.model.cp.add_hint(literal, at == slot)
 
     def _take(self, solver: cp_model.CpSolver) -> None:
-        slots = tuple(next((slot for slot, literal in at.items() if solver.boolean_value(literal)), None) for at in self.model.at)
-        duty = [frozenset(slot for slot, literal in duty.items() if solver.boolean_value(literal)) for duty in self.model.duty]
+        slots = tuple(
+            next((slot for slot, literal in at.items() if solver.boolean_value(literal)), None) for at in self.model.at
+        )
+        duty = [
+            frozenset(slot for slot, literal in duty.items() if solver.boolean_value(literal))
+            for duty in self.model.duty
+        ]
         chosen = interpreting.assign(self.problem, slots, duty) if self.problem.interpreters else ()
         schedule = Schedule(slots, chosen)
         if faults := verify(self.problem, schedule):
@@ -312,6 +335,8 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         stop = self._stages.stop
-        self._stages.report(Progress(self._name, round(self.objective_value), round(self.best_objective_bound), stop.elapsed))
+        self._stages.report(
+            Progress(self._name, round(self.objective_value), round(self.best_objective_bound), stop.elapsed)
+        )
         if stop.now:
             self.stop_search()

@@ -12,12 +12,16 @@ from chomchom.solver.meetings.search import Costs, Descent, Oracle, Stopped
 from chomchom.solver.meetings.verify import WrongSchedule, breaks_of, measure, verify
 
 IMPROVE_CONFLICTS = 3_000
-STABLE = {"stabilizeonly": 1}  # long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
+STABLE = {
+    "stabilizeonly": 1
+}  # long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
 
 Report = Callable[[Progress], None]
 
 
-def place(problem: Problem, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int] | None = None) -> Result:
+def place(
+    problem: Problem, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int] | None = None
+) -> Result:
     """The schedule with the fewest breaks; the bound is proven also when stopped early."""
     try:
         encoding = encode(problem)
@@ -45,7 +49,9 @@ def sentence(problem: Problem, reason: NoSlot | Impossible) -> str:
 class Placement:
     """One run: the descent from below and, if its time is over, improvement of the best schedule found."""
 
-    def __init__(self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int]) -> None:
+    def __init__(
+        self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int]
+    ) -> None:
         self.encoding, self.problem, self.stop, self.report = encoding, encoding.problem, stop, report
         self.breaks = Breaks(encoding)
         self.oracle = Oracle(encoding.cnf, stop.share(params.proof_share), seed, **options)
@@ -113,7 +119,9 @@ class Placement:
 def read(encoding: Encoding, model: set[int]) -> Schedule:
     """The schedule that a model of the clauses describes."""
     slots = tuple(next((slot for slot, literal in at.items() if literal in model), None) for at in encoding.at)
-    interpreters = tuple(_interpreter(encoding, index, model) if slot is not None else None for index, slot in enumerate(slots))
+    interpreters = tuple(
+        _interpreter(encoding, index, model) if slot is not None else None for index, slot in enumerate(slots)
+    )
     return Schedule(slots, interpreters if encoding.problem.interpreters else ())
 
 
