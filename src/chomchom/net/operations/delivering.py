@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -111,17 +112,20 @@ def record(outcomes: Sequence[Outcome]) -> None:
     """Write down how sendings ended, in one transaction. A ladder none of whose messages arrived moves on at once."""
     if not outcomes:
         return
+    # a lease may have ended and somebody else may have sent it meanwhile: what was sent stays sent
+    write = partial(
+        bulk.update, Notice, OUTCOME, [row for outcome in outcomes for row in _rows(outcome)],
+        where="net_notice.state <> 'sent'",
+    )  # fmt: skip
     final = [outcome for outcome in outcomes if _is_final_failure(outcome)]
-    with transaction.atomic():
-        alerts = {}
-        if final:  # alert before notice, in this order everywhere: no deadlock
-            ids = {member.alert_id for outcome in final for member in outcome.notice.members}
-            alerts = {a.pk: a for a in Alert.objects.filter(pk__in=ids).order_by("pk").select_for_update()}
-        # a lease may have ended and somebody else may have sent it meanwhile: what was sent stays sent
-        rows = [row for outcome in outcomes for row in _rows(outcome)]
-        bulk.update(Notice, OUTCOME, rows, where="net_notice.state <> 'sent'")
-        if final:
-            _not_delivered(final, alerts)
+    if not final:
+        write()
+        return
+    with transaction.atomic():  # alert before notice, in this order everywhere: no deadlock
+        ids = {member.alert_id for outcome in final for member in outcome.notice.members}
+        alerts = {a.pk: a for a in Alert.objects.filter(pk__in=ids).order_by("pk").select_for_update()}
+        write()
+        _not_delivered(final, alerts)
 
 
 # -- messages --------------------------------------------------------------------------------------------------------
