@@ -42,9 +42,7 @@ def _near(centre: tuple[float, float, float], draw: random.Random) -> tuple[floa
 
 def _kitchen(number: int, centre: tuple[float, float, float], draw: random.Random) -> rounds.Kitchen:
     latitude, longitude = _near(centre, draw)
-    return rounds.Kitchen(
-        id=f"k{number + 1}", latitude=latitude, longitude=longitude, cooked_s=LEAVE_S + 20 * 60
-    )
+    return rounds.Kitchen(id=f"k{number + 1}", latitude=latitude, longitude=longitude, cooked_s=LEAVE_S + 20 * 60)
 
 
 def _stop(number, centres, kitchens, draw) -> rounds.Stop:  # type: ignore[no-untyped-def]
@@ -65,15 +63,13 @@ def _stop(number, centres, kitchens, draw) -> rounds.Stop:  # type: ignore[no-un
 
 
 def _crew(stops, kitchens, couriers: int) -> tuple[rounds.Courier, ...]:  # type: ignore[no-untyped-def]
-    """Couriers where the people are, at least one per kitchen."""
+    """Couriers where the people are, at least two per kitchen."""
     share = {k.id: sum(stop.kitchen == k.id for stop in stops) / len(stops) for k in kitchens}
     crew: list[rounds.Courier] = []
     for cook in kitchens:
-        count = max(1, round(couriers * share[cook.id]))
+        count = max(2, round(couriers * share[cook.id]))
         crew += [
-            rounds.Courier(
-                id=f"{cook.id}c{number + 1}", kitchen=cook.id, capacity=40, start_s=LEAVE_S, end_s=BACK_S
-            )
+            rounds.Courier(id=f"{cook.id}c{number + 1}", kitchen=cook.id, capacity=40, start_s=LEAVE_S, end_s=BACK_S)
             for number in range(count)
         ]
     return tuple(crew)

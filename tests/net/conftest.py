@@ -23,3 +23,8 @@ def sink():
 @pytest.fixture
 def world(db, sink):
     return World()
+
+
+@pytest.fixture
+def transactional_world(transactional_db, sink):
+    return World()

@@ -16,7 +16,7 @@ def sent(world, sink):
 
     def write(**alert):
         world.raise_alert(**alert)
-        leased = delivering.compose(delivering.lease(now=NOON, worker="test"))
+        leased = delivering.compose(delivering.lease(now=NOON, worker="test"), now=NOON)
         return {row.account_id: row.message for row in leased}
 
     return write
@@ -69,7 +69,12 @@ def test_a_sample_is_worded_as_the_channels_send_it():
 @pytest.mark.django_db
 def test_the_page_is_for_the_district(client):
     district = factories.District()
-    for account, code in ((district.officer, 200), (district.duty, 200), (district.desk, 403), (district.courier.account, 403)):
+    for account, code in (
+        (district.officer, 200),
+        (district.duty, 200),
+        (district.desk, 403),
+        (district.courier.account, 403),
+    ):
         client.force_login(account)
         assert client.get("/net/messages/").status_code == code, account
     client.force_login(district.officer)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 RECIPIENT = "care.recipient"
 HANDOVER = "care.handover"
+CHANGE = "care.change"
 INCIDENT_TASK = "care.incident_task"
 
 #: What stands in the access log (``AccessEntry.what``), in words.
@@ -31,6 +32,14 @@ WHAT = {
     "care.incident.task_done": _("Task of an incident done"),
     "care.incident.task_withdrawn": _("Task of an incident withdrawn"),
     "care.incident.close": _("Incident closed"),
+    "care.round": _("Page of the round"),
+    "care.round.stop": _("Page of a stop"),
+    "care.door.receive": _("Report from a door"),
+    "care.door.handed_over": _("Report from a door: handed over"),
+    "care.door.no_reply": _("Report from a door: no reply"),
+    "care.door.step": _("Report from a door: step"),
+    "care.door.red_flag": _("Report from a door: warning sign"),
+    "care.door.discard": _("Report from a door: food discarded"),
     "care.rescue": _("Sentence for 119 and 112"),
     "care.rescue.print": _("Sentence for 119 and 112 on paper"),
     "care.rescue_call": _("Call to 119 or 112 recorded"),

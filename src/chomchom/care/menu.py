@@ -47,6 +47,15 @@ def register() -> None:
             begins_for=frozenset({Role.CASE_MANAGER}),
         ),
         Entry(
+            label=_("Import recipients"),
+            url_name="care:imports",
+            right="care.recipients.import",
+            order=45,
+            note=_("Lists of recipients as offices keep them: preview, decide, take."),
+            icon="file",
+            begins_for=frozenset({Role.DISTRICT_OFFICER}),
+        ),
+        Entry(
             label=_("Incidents"),
             url_name="care:incidents",
             right="care.incident.see",

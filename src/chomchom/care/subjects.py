@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from chomchom.care import policies
 from chomchom.care.enums import HandoverState
 from chomchom.care.incident_subjects import links_of_handover
+from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Handover
 from chomchom.care.operations import handovers
-from chomchom.care.operations.door_effects import CHANGE_KIND
 from chomchom.core.actors import Actor
 from chomchom.net import operations as net
 from chomchom.net import subjects
@@ -22,8 +23,6 @@ from chomchom.net.subjects import Card
 
 if TYPE_CHECKING:
     from chomchom.net.models import Alert
-
-CHANGE = CHANGE_KIND
 
 
 class HandoverSubject:
@@ -102,6 +101,7 @@ def _card(row: Handover, lines: Iterable[str]) -> Card:
     return Card(
         title=f"{person.name} · {row.dong} · {row.get_meal_display()}",
         label=f"{person.external_id} · {row.dong}",
+        url=reverse("care:handover", args=[row.pk]),
         lines=tuple(line for line in lines if line),
         latitude=person.latitude,
         longitude=person.longitude,

@@ -191,7 +191,7 @@ def _why_unfinished(message: Message) -> str | None:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
 
 
 def disagreements(paths: list[Path], language: str) -> list[Problem]:

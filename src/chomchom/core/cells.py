@@ -26,17 +26,14 @@ NOTHING = frozenset(
         ".",
     }
 )
-YES = frozenset(
-    even(word)
-    for word in ("o", "ㅇ", "○", "◯", "●", "◎", "v", "√", "✓", "✔", "☑", "■", "1", "y", "yes", "예", "유", "true", "해당", "있음")
-)  # fmt: skip
+YES = frozenset(even(word) for word in (*"oㅇ○◯●◎v√✓✔☑■1y", "yes", "예", "유", "true", "해당", "있음"))
 NO = frozenset(
     {"x", "×", "✕", "✗", "n", "no", "아니오", "아니요", "부", "false", "-", "", "무", "없음", "☐", "□", "비해당"}
 )
 EXCEL_DAY_0 = date(1899, 12, 30)
 # a resident registration number: six digits of a date, a digit for sex and century, six more (perhaps masked)
 RESIDENT_NUMBER = re.compile(
-    r"(?<![\d])(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\s*[-–—]?\s*([0-9])\s?(\d{6})(?!\d)"
+    r"(?<!\d)(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\s*[-–—]?\s*([0-9])\s?(\d{6})(?!\d)"
 )
 
 

@@ -6,7 +6,7 @@ What the columns may be called is the ``Vocabulary`` of whoever asks; this modul
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -45,7 +45,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Hit:
-    """What a column of the sheet is. ``quality``: 5 below its group, 4 spelled as known … 1 only contains a known word."""
+    """What a column of the sheet is. ``quality``: 5 below its group, 4 spelled as known … 1 contains a known word."""
 
     key: str
     number: int = 1
@@ -95,7 +95,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Head:
-    """Rows ``top``..``bottom`` (from 0) are the head; ``hits`` says what each column is, ``labels`` what it is called."""
+    """Rows ``top``..``bottom`` (from 0) are the head; ``hits``: what each column is, ``labels``: what it is called."""
 
     top: int
     bottom: int
@@ -288,6 +288,38 @@ def _for_group(
         if not used[key, number]:
             return Hit(key, number, hit.quality, group)
     return None
+
+
+# -- columns known by what stands in them -----------------------------------------------------------------------------
+
+SAMPLE, MOSTLY = 200, 0.8
+
+
+def with_guesses(
+    sheet: Sheet, head: Head, looks_like: Mapping[str, Callable[[str], bool]], never: Sequence[str] = ()
+) -> tuple[Head, dict[str, str]]:
+    """The head with columns of unknown names whose cells look like a key that is missing, and {key: label} of those.
+
+    A guess needs four of five filled cells of the first two hundred rows, and at least two different values. Columns
+    whose label contains a word of ``never`` are left alone.
+    """
+    hits, guessed = dict(head.hits), {}
+    left = [column for column, label in head.labels.items() if not any(word in squeeze(label) for word in never)]
+    for key, fits in looks_like.items():
+        for column in sorted(set(left) - hits.keys()):
+            if key not in guessed and _mostly(_texts(sheet, head, column), fits):
+                hits[column] = Hit(key, quality=0)
+                guessed[key] = head.labels[column]
+    return Head(head.top, head.bottom, hits, head.labels), guessed
+
+
+def _texts(sheet: Sheet, head: Head, column: int) -> list[str]:
+    rows = sheet.rows[head.bottom + 1 : head.bottom + 1 + SAMPLE]
+    return [text for row in rows if len(row) > column and (text := even(str(row[column])))]
+
+
+def _mostly(texts: list[str], fits: Callable[[str], bool]) -> bool:
+    return len(set(texts)) >= 2 and sum(map(fits, texts)) >= MOSTLY * len(texts)
 
 
 # -- the body ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ import holidays
 
 @lru_cache
 def _of_year(country: str, year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays(country, years=year)
+    own = holidays.country_holidays(country).default_language  # else the language of the machine decides
+    return holidays.country_holidays(country, years=year, language=own)
 
 
 def is_public_holiday(day: date, country: str = "KR") -> bool:

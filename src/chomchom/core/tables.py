@@ -40,7 +40,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet from A1 on. ``rows[i]`` is row i + 1 of the sheet; ``merged`` holds ((row, column), (row, column)) from 0."""
+    """A sheet from A1 on. ``rows[i]`` is row i + 1; ``merged`` holds ((row, column), (row, column)) from 0."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]

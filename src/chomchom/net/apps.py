@@ -16,28 +16,6 @@ def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: An
         roster_watch.install_ladders(at=clock.now())
 
 
-def entries(entry: Any) -> list[Any]:
-    """Where the pages of channels and drills stand in the navigation."""
-    return [
-        entry(
-            _("Drills"), "net:drills", "net.drills.see", order=60, icon="call",
-            note=_("Try a ladder out with real people, without a real case"),
-        ),
-        entry(
-            _("Messages"), "net:messages", "net.messages.see", order=64, icon="mail", in_bar=False,
-            note=_("What each channel sends"),
-        ),
-        entry(
-            _("Webhook"), "net:webhooks", "net.webhooks.change", order=66, icon="setting", in_bar=False,
-            note=_("Messages to your own messenger"),
-        ),
-        entry(
-            _("Notifications of this browser"), "net:push", "people.channels.choose", order=86, icon="mail",
-            in_bar=False, note=_("Also when no page is open"),
-        ),
-    ]  # fmt: skip
-
-
 class NetConfig(AppConfig):
     name = "chomchom.net"
     label = "net"
@@ -45,14 +23,17 @@ class NetConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.core import navigation
-        from chomchom.net import chores, drills, rights, roster_watch
+        from chomchom.net import append_only, chores, doors, drills, rights, roster_watch, signals
         from chomchom.net.channels import setup
         from chomchom.net.operations.drills import end_overdue
         from chomchom.people.rights import declare
 
         declare(rights.RIGHTS)
         setup.switch_on()
-        navigation.declare(*entries(navigation.Entry))
+        append_only.connect(self)
+        navigation.declare(*doors.ENTRIES)
+        navigation.declare_signal(signals.alerts_signal)
+        navigation.declare_signal(signals.health_signal)
         drills.register()
         roster_watch.register()
         chores.register("rosters", every=roster_watch.EVERY, run=roster_watch.look)

@@ -30,7 +30,7 @@ class HolidayRule(TextChoices):
     """What a public holiday does to a weekly shift. The day on which the shift begins counts."""
 
     NOT = "not", _("not on public holidays")
-    ALSO = "also", _("also on public holidays")
+    ALSO = "also", _("on public holidays too")
     ONLY = "only", _("only on public holidays")
 
 

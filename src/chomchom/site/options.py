@@ -66,7 +66,13 @@ OPTIONS = (
         "link from a courier's stop to a map, with {lat}, {lng}, {address}; names never go into it",
         "배달원 정차에서 지도로 가는 링크({lat}, {lng}, {address}). 이름은 넣지 않음",
     ),
-    Option("CHOMCHOM_EMAIL_URL", str, "consolemail://", "smtp://user:password@host:port", "메일 서버 주소"),
+    Option(
+        "CHOMCHOM_EMAIL_URL",
+        str,
+        "",
+        "smtp://user:password@host:port ; empty: e-mails are written to CHOMCHOM_VAR/mail",
+        "메일 서버 주소(smtp://사용자:비밀번호@서버:포트). 비우면 CHOMCHOM_VAR/mail에 저장",
+    ),
     Option("CHOMCHOM_EMAIL_FROM", str, "chomchom@localhost", "sender of e-mails", "보내는 메일 주소"),
     Option(
         "CHOMCHOM_WEBHOOK_SECRET",

@@ -188,7 +188,11 @@ FORMAT_MODULE_PATH = "chomchom.core.formats"
 
 # -- messages --------------------------------------------------------------------------------------------------------
 
-vars().update(environ.Env.email_url_config(OPTIONS["CHOMCHOM_EMAIL_URL"]))
+if OPTIONS["CHOMCHOM_EMAIL_URL"]:
+    vars().update(environ.Env.email_url_config(OPTIONS["CHOMCHOM_EMAIL_URL"]))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
 SEND_TIMEOUT = EMAIL_TIMEOUT = OPTIONS["CHOMCHOM_SEND_TIMEOUT"]
 DEFAULT_FROM_EMAIL = OPTIONS["CHOMCHOM_EMAIL_FROM"]
 WEBHOOK_SECRET = OPTIONS["CHOMCHOM_WEBHOOK_SECRET"] or f"webhook:{SECRET_KEY}"

@@ -1,10 +1,12 @@
 from django.urls import include, path
 
+from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("health", health.show, name="health"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),

@@ -22,14 +22,42 @@ def person(**values: Any) -> Person:
 
 
 def service(who: Person) -> str:
-    return f"{who['service']}({who['service_state']} {who['service_ended']})".replace(" )", ")") if who["service"] else ""
+    return (
+        f"{who['service']}({who['service_state']} {who['service_ended']})".replace(" )", ")") if who["service"] else ""
+    )
 
 
 def plain(people: Sequence[Person]) -> bytes:
     """As the first office does, one line of head."""
     head = ["관리번호", "성명", "성별", "생년월일", "행정동", "주소", "상세주소", "연락처", "독거", "장애유형", "거동", "식이", "알레르기", "식사", "제공요일", "수행기관", "보호자", "관계", "보호자연락처", "기존서비스", "위험도", "출입메모", "위도", "경도", "비고"]  # fmt: skip
     rows = [
-        [p["number"], p["name"], p["sex"], p["birth"], p["dong"], p["address"], p["detail"], p["phone"], p["alone"], p["disability"], p["mobility"], p["diet"], p["allergens"], p["meals"], p["days"], p["provider"], p["contact"], p["relation"], p["contact_phone"], service(p), p["risk"], p["access"], p["latitude"], p["longitude"], p["note"]]  # fmt: skip
+        [
+            p["number"],
+            p["name"],
+            p["sex"],
+            p["birth"],
+            p["dong"],
+            p["address"],
+            p["detail"],
+            p["phone"],
+            p["alone"],
+            p["disability"],
+            p["mobility"],
+            p["diet"],
+            p["allergens"],
+            p["meals"],
+            p["days"],
+            p["provider"],
+            p["contact"],
+            p["relation"],
+            p["contact_phone"],
+            service(p),
+            p["risk"],
+            p["access"],
+            p["latitude"],
+            p["longitude"],
+            p["note"],
+        ]
         for p in people
     ]
     return workbook(("명단", [head, *rows]))
@@ -39,10 +67,38 @@ def csv_other_words(people: Sequence[Person], encoding: str = "cp949") -> bytes:
     """A csv in another order under other words."""
     head = ["No", "접수번호", "관할동", "대상자명", "남녀", "생년월일(주민앞자리)", "휴대폰", "거주지 주소", "동호수", "가구유형", "등록장애", "보행상태", "식단구분", "못드시는 음식", "끼니", "배달요일", "담당기관", "보호자1 성명", "보호자1 관계", "보호자1 전화", "이용 중 서비스", "위험등급", "배달시 유의사항", "특이사항", "좌표"]  # fmt: skip
     rows = [
-        [n, p["number"], p["dong"], p["name"], p["sex"], p["birth"], p["phone"], p["address"], p["detail"], "독거" if p["alone"] == "Y" else "부부", p["disability"], p["mobility"], p["diet"], p["allergens"].replace(",", "/"), p["meals"].replace("+", "·"), ",".join(p["days"]), p["provider"], p["contact"], p["relation"], p["contact_phone"], service(p), p["risk"], p["access"], p["note"], f"{p['latitude']}, {p['longitude']}" if p["latitude"] else ""]  # fmt: skip
+        [
+            n,
+            p["number"],
+            p["dong"],
+            p["name"],
+            p["sex"],
+            p["birth"],
+            p["phone"],
+            p["address"],
+            p["detail"],
+            "독거" if p["alone"] == "Y" else "부부",
+            p["disability"],
+            p["mobility"],
+            p["diet"],
+            p["allergens"].replace(",", "/"),
+            p["meals"].replace("+", "·"),
+            ",".join(p["days"]),
+            p["provider"],
+            p["contact"],
+            p["relation"],
+            p["contact_phone"],
+            service(p),
+            p["risk"],
+            p["access"],
+            p["note"],
+            f"{p['latitude']}, {p['longitude']}" if p["latitude"] else "",
+        ]
         for n, p in enumerate(people, start=1)
     ]
-    return csv_of([["2026년 대상자 명단"], [], head, *rows, ["합계", f"{len(people)}명"], ["※ 외부 유출 금지"]], encoding)
+    return csv_of(
+        [["2026년 대상자 명단"], [], head, *rows, ["합계", f"{len(people)}명"], ["※ 외부 유출 금지"]], encoding
+    )
 
 
 def marks(people: Sequence[Person]) -> bytes:
@@ -59,7 +115,36 @@ def marks(people: Sequence[Person]) -> bytes:
     for n, p in enumerate(people, start=1):
         guardian = f"{p['contact']}({p['relation']}) {p['contact_phone']}".replace("()", "").strip()
         rows.append(
-            [n, p["number"], p["name"], p["sex"], p["birth"], p["phone"], "O" if p["alone"] == "Y" else "X", p["dong"], p["address"], p["detail"], p["disability"], p["mobility"], "", p["diet"], p["allergens"], "O" if "중식" in p["meals"] else "", "O" if "석식" in p["meals"] else "", *("○" if s in p["days"] else "" for s in SIGNS), p["provider"], guardian, p["service"], p["service_state"], p["service_ended"], p["risk"], p["access"], p["latitude"], p["longitude"], p["note"]]  # fmt: skip
+            [
+                n,
+                p["number"],
+                p["name"],
+                p["sex"],
+                p["birth"],
+                p["phone"],
+                "O" if p["alone"] == "Y" else "X",
+                p["dong"],
+                p["address"],
+                p["detail"],
+                p["disability"],
+                p["mobility"],
+                "",
+                p["diet"],
+                p["allergens"],
+                "O" if "중식" in p["meals"] else "",
+                "O" if "석식" in p["meals"] else "",
+                *("○" if s in p["days"] else "" for s in SIGNS),
+                p["provider"],
+                guardian,
+                p["service"],
+                p["service_state"],
+                p["service_ended"],
+                p["risk"],
+                p["access"],
+                p["latitude"],
+                p["longitude"],
+                p["note"],
+            ]
         )
     spans, at = [], 0
     for text, width in groups:
@@ -69,7 +154,10 @@ def marks(people: Sequence[Person]) -> bytes:
             spans.append((2, at, 3, at, text))
         at += width
     spans.append((0, 0, 0, at - 1, "통합돌봄 식사지원 명부"))
-    return workbook(("명부", [["통합돌봄 식사지원 명부"], ["작성일: 2026. 5. 1."], upper, lower, *rows, [], ["계", len(people)]]), merged=spans)
+    return workbook(
+        ("명부", [["통합돌봄 식사지원 명부"], ["작성일: 2026. 5. 1."], upper, lower, *rows, [], ["계", len(people)]]),
+        merged=spans,
+    )
 
 
 def by_dong(people: Sequence[Person]) -> bytes:
@@ -81,7 +169,35 @@ def by_dong(people: Sequence[Person]) -> bytes:
         for n, p in enumerate((p for p in people if p["dong"] == dong), start=1):
             year, month, day = p["birth"].split("-") if p["birth"].count("-") == 2 else (p["birth"], "", "")
             rows.append(
-                [n, p["number"], p["name"], p["sex"], year, month, day, p["phone"], p["address"], p["detail"], "1인가구" if p["alone"] == "Y" else "부부", p["disability"], p["mobility"], p["diet"], p["allergens"], p["days"] if "중식" in p["meals"] else "", p["days"] if "석식" in p["meals"] else "", p["provider"], p["contact"], p["relation"], p["contact_phone"], service(p), p["risk"], p["access"], p["latitude"], p["longitude"], p["note"]]  # fmt: skip
+                [
+                    n,
+                    p["number"],
+                    p["name"],
+                    p["sex"],
+                    year,
+                    month,
+                    day,
+                    p["phone"],
+                    p["address"],
+                    p["detail"],
+                    "1인가구" if p["alone"] == "Y" else "부부",
+                    p["disability"],
+                    p["mobility"],
+                    p["diet"],
+                    p["allergens"],
+                    p["days"] if "중식" in p["meals"] else "",
+                    p["days"] if "석식" in p["meals"] else "",
+                    p["provider"],
+                    p["contact"],
+                    p["relation"],
+                    p["contact_phone"],
+                    service(p),
+                    p["risk"],
+                    p["access"],
+                    p["latitude"],
+                    p["longitude"],
+                    p["note"],
+                ]
             )
         sheets.append((dong, [*rows, ["소계", f"{len(rows) - 3}명"]]))
     return workbook(*sheets)
@@ -92,7 +208,34 @@ def csv_two_lines(people: Sequence[Person]) -> bytes:
     upper = ["연번", "관리번호", "성명", "성별", "생년월일", "동", "주소", "", "연락처", "독거", "장애유형", "거동", "식이", "알레르기", "식사", "요일", "수행기관", "비상연락망", "", "", "기존서비스", "위험도", "출입메모", "좌표", "", "비고"]  # fmt: skip
     lower = ["", "", "", "", "", "", "도로명", "상세", "", "", "", "", "", "", "", "", "", "성명", "관계", "연락처", "", "", "", "위도", "경도", ""]  # fmt: skip
     rows = [
-        [n, p["number"], p["name"], p["sex"], p["birth"], p["dong"], p["address"], p["detail"], p["phone"], p["alone"], p["disability"], p["mobility"], p["diet"], p["allergens"], p["meals"], p["days"], p["provider"], p["contact"], p["relation"], p["contact_phone"], service(p), p["risk"], p["access"], p["latitude"], p["longitude"], p["note"]]  # fmt: skip
+        [
+            n,
+            p["number"],
+            p["name"],
+            p["sex"],
+            p["birth"],
+            p["dong"],
+            p["address"],
+            p["detail"],
+            p["phone"],
+            p["alone"],
+            p["disability"],
+            p["mobility"],
+            p["diet"],
+            p["allergens"],
+            p["meals"],
+            p["days"],
+            p["provider"],
+            p["contact"],
+            p["relation"],
+            p["contact_phone"],
+            service(p),
+            p["risk"],
+            p["access"],
+            p["latitude"],
+            p["longitude"],
+            p["note"],
+        ]
         for n, p in enumerate(people, start=1)
     ]
     return csv_of([["명단"] + [""] * 25, upper, lower, *rows, ["계", f"{len(people)}"]], "utf-8-sig")
@@ -105,7 +248,32 @@ def contact_line(people: Sequence[Person]) -> bytes:
     for n, p in enumerate(people, start=1):
         days = ", ".join(f"{p['days']}({meal})" for meal in p["meals"].split("+")) if p["days"] else ""
         rows.append(
-            [n, p["name"], p["birth"], p["sex"], p["number"], f"{p['address']} {p['detail']}".strip(), p["dong"], p["phone"], p["alone"], p["disability"], p["mobility"], p["diet"], p["allergens"], days, p["provider"], p["contact"], p["relation"], p["contact_phone"], service(p), p["risk"], p["access"], p["latitude"], p["longitude"], p["note"]]  # fmt: skip
+            [
+                n,
+                p["name"],
+                p["birth"],
+                p["sex"],
+                p["number"],
+                f"{p['address']} {p['detail']}".strip(),
+                p["dong"],
+                p["phone"],
+                p["alone"],
+                p["disability"],
+                p["mobility"],
+                p["diet"],
+                p["allergens"],
+                days,
+                p["provider"],
+                p["contact"],
+                p["relation"],
+                p["contact_phone"],
+                service(p),
+                p["risk"],
+                p["access"],
+                p["latitude"],
+                p["longitude"],
+                p["note"],
+            ]
         )
     return workbook(("Sheet1", [[""], ["", "담당: 통합돌봄과"], head, *rows]))
 

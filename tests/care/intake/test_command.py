@@ -43,7 +43,12 @@ def test_a_dry_run_answers_every_row_once_and_keeps_nothing(file):
     assert (status, answers["rows"]) == (0, 3)
     assert answers["taken"] == [{"id": "G-1", "row": 2}]
     (question,) = answers["questioned"]
-    assert (question["id"], question["row"], question["code"], "전화" in question["why"]) == ("G-9", 3, "no_phone", True)
+    assert (question["id"], question["row"], question["code"], "전화" in question["why"]) == (
+        "G-9",
+        3,
+        "no_phone",
+        True,
+    )
     assert [(one["id"], one["row"], one["code"]) for one in answers["refused"]] == [("G-2", 4, "unknown_dong")]
     assert (Import.objects.count(), Recipient.objects.count()) == (0, 0)
 
@@ -62,6 +67,19 @@ def test_without_dry_run_the_rows_are_taken(file):
 def test_a_database_without_a_district_still_tries_a_list(file):
     status, out, _err = run(file, "--dry-run", "--json")
     assert (status, json.loads(out)["rows"]) == (0, 3)
+
+
+@pytest.mark.django_db
+def test_the_list_of_another_district_is_tried_with_its_own_dongs(tmp_path):
+    factories.District()
+    path = tmp_path / "북구.xlsx"
+    rows = (
+        changed(KIM, 행정동="두암1동", 주소="광주광역시 북구 두암동 1"),
+        changed(LEE, 행정동="용봉동", 주소="광주광역시 북구 용봉동 1"),
+    )
+    path.write_bytes(simple(*rows))
+    _status, out, _err = run(path, "--dry-run", "--json")
+    assert [one["id"] for one in json.loads(out)["taken"]] == ["G-1", "G-2"]
 
 
 @pytest.mark.django_db

@@ -278,7 +278,7 @@ def test_the_whole_real_list(world, by, noon, shared_data):
     data = (shared_data / "care" / "recipients-2026-05.xlsx").read_bytes()
     source = intake.preview(district=world.office, file_name="real.xlsx", data=data, by=by, at=noon)
     names = intake.unknown_providers(source, noon.date())
-    intake.choose_providers(source=source, chosen={name: world.provider for name in names}, by=by, at=noon)
+    intake.choose_providers(source=source, chosen=dict.fromkeys(names, world.provider), by=by, at=noon)
     taken = intake.apply(source=source, by=by, at=noon)
 
     assert (source.rows.count(), taken.created) == (520, 515)
@@ -286,14 +286,17 @@ def test_the_whole_real_list(world, by, noon, shared_data):
     before = everything()
     later = noon + timedelta(days=1)
     again = intake.preview(district=world.office, file_name="real.xlsx", data=data, by=by, at=later)
-    intake.choose_providers(source=again, chosen={name: world.provider for name in names}, by=by, at=later)
+    intake.choose_providers(source=again, chosen=dict.fromkeys(names, world.provider), by=by, at=later)
     assert intake.apply(source=again, by=by, at=later).same == 515
     assert everything() == before
 
 
 @pytest.mark.parametrize(("people", "most"), [(20, 45), (400, 75)])
 def test_statements_grow_by_batches_not_by_people(world, by, noon, people, most, django_assert_max_num_queries):
-    rows = [changed(KIM, 관리번호=f"N-{n}", 성명="가나다라마바사아자차"[n % 10] + f"{chr(44032 + n)}") for n in range(people)]
+    rows = [
+        changed(KIM, 관리번호=f"N-{n}", 성명="가나다라마바사아자차"[n % 10] + f"{chr(44032 + n)}")
+        for n in range(people)
+    ]
     data = simple(*rows)
     with django_assert_max_num_queries(most):
         take(world, by, noon, data)

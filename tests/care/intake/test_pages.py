@@ -65,7 +65,12 @@ def test_a_refused_row_is_put_right_on_its_page(officer):
     page = officer.post(url, cells | {"dong": "송정1동", "name": "이나래"}, follow=True)
 
     row.refresh_from_db()
-    assert (page.status_code, row.answer, row.values["read"]["dong"], row.decision) == (200, "taken", "송정1동", "corrected")
+    assert (page.status_code, row.answer, row.values["read"]["dong"], row.decision) == (
+        200,
+        "taken",
+        "송정1동",
+        "corrected",
+    )
     officer.post(reverse("care:import_apply", args=[row.source_id]))
     assert Recipient.objects.get().name == "이나래"
     again = officer.post(url, cells, follow=True)
@@ -75,7 +80,10 @@ def test_a_refused_row_is_put_right_on_its_page(officer):
 def test_a_double_is_decided_with_a_button(officer):
     send(officer, simple(KIM, changed(KIM, 관리번호="G-77")))
     row = ImportRow.objects.get(external_id="G-77")
-    assert (row.answer, "same" in officer.get(reverse("care:import_row", args=[row.source_id, row.pk])).content.decode()) == (
+    assert (
+        row.answer,
+        "same" in officer.get(reverse("care:import_row", args=[row.source_id, row.pk])).content.decode(),
+    ) == (
         "refused",
         True,
     )
@@ -109,7 +117,9 @@ def test_providers_are_chosen_on_the_page(officer, world):
     assert Recipient.objects.get().plans.get().provider == world.other_provider
 
 
-@pytest.mark.parametrize(("data", "words"), [(b"%PDF-1.7\x00", "neither an Excel"), (b"x,y\n1,2\n", "No head was found")])
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"%PDF-1.7\x00", "neither an Excel"), (b"x,y\n1,2\n", "No head was found")]
+)
 def test_a_file_that_cannot_be_read_says_why(officer, data, words):
     page = send(officer, data)
     assert words in page.content.decode()
@@ -123,7 +133,9 @@ def test_a_failure_of_the_program_is_told_and_loses_nothing(officer, monkeypatch
 
 
 def test_a_long_reading_shows_how_far_it_is(officer, world, noon):
-    source = intake.begin(district=world.office, file_name="a.xlsx", data=b"x", by=factories.actor(world.officer), at=noon)
+    source = intake.begin(
+        district=world.office, file_name="a.xlsx", data=b"x", by=factories.actor(world.officer), at=noon
+    )
     Import.objects.filter(pk=source.pk).update(rows_read=400, rows_in_file=1000, heard_at=import_tasks.clock.now())
     url = reverse("care:import", args=[source.pk])
 
@@ -178,7 +190,9 @@ def test_only_the_district_officer_imports(world, client, role):
 
 def test_another_districts_list_is_not_found(world, officer):
     other = factories.Organisation.objects.create(kind="district", name="북구청", gu="북구")
-    source = Import.objects.create(district=other, file_name="a", sha256="0", uploaded_at=factories.MADE_AT, state="preview")
+    source = Import.objects.create(
+        district=other, file_name="a", sha256="0", uploaded_at=factories.MADE_AT, state="preview"
+    )
     row = ImportRow.objects.create(source=source, row=1, answer="taken", values={"cells": {}, "read": {}})
     for name, args in (
         ("import", [source.pk]), ("import_row", [source.pk, row.pk]),
@@ -192,7 +206,10 @@ def test_another_districts_list_is_not_found(world, officer):
 
 @pytest.mark.parametrize("rows", [3, 30])
 def test_the_page_of_a_list_asks_the_same_number_of_questions(officer, rows, django_assert_num_queries):
-    send(officer, simple(*(changed(KIM, 관리번호=f"N-{n}", 성명=f"{chr(44032 + n)}가", 연락처="없음") for n in range(rows))))
+    send(
+        officer,
+        simple(*(changed(KIM, 관리번호=f"N-{n}", 성명=f"{chr(44032 + n)}가", 연락처="없음") for n in range(rows))),
+    )
     url = reverse("care:import", args=[Import.objects.get().pk])
     officer.get(url)
     with django_assert_num_queries(12):

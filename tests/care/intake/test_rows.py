@@ -13,7 +13,20 @@ from chomchom.core.heads import squeeze
 from chomchom.core.refusal import Refused
 
 KNOWN = Known(Gazetteer.shipped(TODAY), TODAY, "광산구")
-OPTIONAL = ("독거", "거동", "식이", "알레르기", "기존서비스", "위험도", "위도", "경도", "상태", "시작일", "종료일", "사업명")
+OPTIONAL = (
+    "독거",
+    "거동",
+    "식이",
+    "알레르기",
+    "기존서비스",
+    "위험도",
+    "위도",
+    "경도",
+    "상태",
+    "시작일",
+    "종료일",
+    "사업명",
+)
 
 
 def row(known=KNOWN, **values):
@@ -86,7 +99,18 @@ def test_birth(written, day):
 
 @pytest.mark.parametrize(
     "written",
-    ["1942.13.45", "1978-13-40", "0000", "0000-00-00", "1800-01-01", "18000101", "2027-01-01", "1940-02-30", "99999999", "1933"],
+    [
+        "1942.13.45",
+        "1978-13-40",
+        "0000",
+        "0000-00-00",
+        "1800-01-01",
+        "18000101",
+        "2027-01-01",
+        "1940-02-30",
+        "99999999",
+        "1933",
+    ],
 )
 def test_a_birth_that_cannot_be_is_refused(written):
     found = row(생년월일=written)
@@ -105,7 +129,17 @@ def test_a_century_that_is_not_certain_is_asked_about():
 
 
 @pytest.mark.parametrize(
-    "written", ["수완동", "수완", " 수완동 ", "수 완 동", "광산구 수완동", "수완동 행정복지센터", "수완동주민센터", "광주광역시 광산구 수완동 1-1"]
+    "written",
+    [
+        "수완동",
+        "수완",
+        " 수완동 ",
+        "수 완 동",
+        "광산구 수완동",
+        "수완동 행정복지센터",
+        "수완동주민센터",
+        "광주광역시 광산구 수완동 1-1",
+    ],
 )
 def test_a_dong_in_many_spellings(written):
     assert row(행정동=written).values["dong"] == "수완동"
@@ -255,7 +289,9 @@ def test_questions(values, code):
     assert all(remark.sentence for remark in found.remarks)
 
 
-@pytest.mark.parametrize("note", ["", "거동 불편", "반찬은 싱겁게", "퇴원 후 회복 중", "자녀 주 1회 방문", "오후 2시 이후 방문"])
+@pytest.mark.parametrize(
+    "note", ["", "거동 불편", "반찬은 싱겁게", "퇴원 후 회복 중", "자녀 주 1회 방문", "오후 2시 이후 방문"]
+)
 def test_plain_remarks_raise_no_question(note):
     assert row(비고=note).answer == Answer.TAKEN
 
@@ -275,7 +311,13 @@ def test_a_name_with_sex_and_birth_is_taken_apart():
 
 @pytest.mark.parametrize(
     "written",
-    ["김보호(자녀) 010-2222-2222", "김보호/자녀/010-2222-2222", "자녀 김보호 010-2222-2222", "김보호 010-2222-2222 (자녀)", "김보호, 자녀, 01022222222"],
+    [
+        "김보호(자녀) 010-2222-2222",
+        "김보호/자녀/010-2222-2222",
+        "자녀 김보호 010-2222-2222",
+        "김보호 010-2222-2222 (자녀)",
+        "김보호, 자녀, 01022222222",
+    ],
 )
 def test_a_contact_in_one_cell(written):
     head = [label for label in HEAD if label not in ("관계", "보호자 연락처")]
@@ -285,7 +327,15 @@ def test_a_contact_in_one_cell(written):
 
 
 def test_several_contacts_keep_their_order():
-    head = [*HEAD[:10], "보호자1 성명", "보호자1 관계", "보호자1 연락처", "보호자2 성명", "보호자2 관계", "보호자2 연락처"]
+    head = [
+        *HEAD[:10],
+        "보호자1 성명",
+        "보호자1 관계",
+        "보호자1 연락처",
+        "보호자2 성명",
+        "보호자2 관계",
+        "보호자2 연락처",
+    ]
     cells = [*KIM[:10], "가", "자녀", "010-2222-2222", "나", "이웃", "010-3333-3333"]
     (found,) = read_book(simple(cells, head=head), KNOWN).rows
     assert [(c["name"], c["relation"], c["phone"]) for c in found.values["contacts"]] == [
@@ -310,7 +360,9 @@ def test_the_same_number_twice_is_held():
 
 
 def test_the_same_name_with_another_birth_is_no_double():
-    rows = read_book(simple(KIM, changed(KIM, 관리번호="G-9", 생년월일="1941-05-06", 연락처="010-7777-7777")), KNOWN).rows
+    rows = read_book(
+        simple(KIM, changed(KIM, 관리번호="G-9", 생년월일="1941-05-06", 연락처="010-7777-7777")), KNOWN
+    ).rows
     assert [codes(one) for one in rows] == [[], []]
 
 
@@ -357,3 +409,52 @@ def test_no_spelling_stands_for_two_columns():
         for word in column.spellings:
             assert words.setdefault(squeeze(word), column.key) == column.key
     assert len(spellings) > 200
+
+
+def test_columns_under_unknown_names_are_known_by_what_stands_in_them():
+    names = {
+        "관리번호": "전산값",
+        "생년월일": "태어난때",
+        "행정동": "구역",
+        "연락처": "통화",
+        "제공요일": "나가는날",
+        "식사": "밥",
+    }
+    head = [names.get(label, label) for label in HEAD]
+    other = changed(
+        KIM,
+        관리번호="G-200",
+        성명="이나래",
+        생년월일="1950-01-02",
+        행정동="송정1동",
+        연락처="010-3333-3333",
+        제공요일="화목",
+        식사="석식",
+    )
+    book = read_book(simple(changed(KIM, 관리번호="G-100"), other, head=head), KNOWN)
+
+    plain = read_book(simple(changed(KIM, 관리번호="G-100"), other), KNOWN)
+    assert [one.values for one in book.rows] == [one.values for one in plain.rows]
+    assert {note["name"] for note in book.notes if note["code"] == "guessed"} == set(names.values())
+
+
+def test_a_list_without_addresses_asks_nobody_for_one():
+    keep = [place for place, label in enumerate(HEAD) if label != "주소"]
+    (found,) = read_book(simple([KIM[place] for place in keep], head=[HEAD[place] for place in keep]), KNOWN).rows
+    assert found.answer == Answer.TAKEN
+
+
+@pytest.mark.parametrize(
+    ("label", "written", "missing"),
+    [
+        ("신청일자", ("2026-01-02", "2026-01-03"), "생년월일"),
+        ("담당자 연락처", ("062-960-1111", "062-960-1112"), "연락처"),
+    ],
+)
+def test_what_is_somebody_elses_is_not_guessed(label, written, missing):
+    keep = [place for place, name in enumerate(HEAD) if name != missing]
+    rows = [KIM, changed(KIM, 관리번호="G-200", 성명="이나래")]
+    body = [[*(row[place] for place in keep), text] for row, text in zip(rows, written, strict=True)]
+    book = read_book(simple(*body, head=[*(HEAD[place] for place in keep), label]), KNOWN)
+    assert [note for note in book.notes if note["code"] == "guessed"] == []
+    assert all({"no_birth_date", "no_phone"} & set(codes(found)) for found in book.rows)

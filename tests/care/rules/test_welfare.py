@@ -102,4 +102,7 @@ def test_once_somebody_is_there_an_ambulance_is_asked_for_and_nothing_is_suppose
         said = sentence(replace(facts, found=True))
     assert said.startswith("I ask for an ambulance.")
     assert "Groaning" in said and "Since 11:12 at the latest" in said and facts.address in said
-    assert not any(piece in said for piece in ("There has been no answer", "forced entry", "Tried so far", "probably", "agreed time"))
+    assert not any(
+        piece in said
+        for piece in ("There has been no answer", "forced entry", "Tried so far", "probably", "agreed time")
+    )

@@ -36,9 +36,9 @@ def test_a_shift_is_added_with_its_line_in_the_log_and_in_the_access_log(distric
     assert list(DutyEntry.objects.values_list("event", "account", "actor")) == [
         (DutyEvent.SHIFT_ADDED, kim.pk, BY.name)
     ]
-    assert list(AccessEntry.objects.filter(what__startswith="people.duty").values_list("what", "subject_kind", "subject_id")) == [
-        ("people.duty.shift_added", "account", kim.pk)
-    ]
+    assert list(
+        AccessEntry.objects.filter(what__startswith="people.duty").values_list("what", "subject_kind", "subject_id")
+    ) == [("people.duty.shift_added", "account", kim.pk)]
 
 
 @pytest.mark.parametrize(

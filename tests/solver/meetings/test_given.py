@@ -51,8 +51,15 @@ def tiny(draw, meetings: int = 5):
     half = slots // 2
     days = draw(st.sampled_from([(), (tuple(range(half)), tuple(range(half, slots)))])) if half else ()
     sessions = (tuple(range(half)), tuple(range(half, slots))) if half else ()
-    forbidden = draw(st.dictionaries(st.integers(0, people - 1), st.sets(st.integers(0, slots - 1), max_size=1), max_size=2))
-    more = {"fairness": draw(st.none() | st.integers(0, 1)), "noon_counts": draw(st.booleans()), "days": days, "sessions": sessions}
+    forbidden = draw(
+        st.dictionaries(st.integers(0, people - 1), st.sets(st.integers(0, slots - 1), max_size=1), max_size=2)
+    )
+    more = {
+        "fairness": draw(st.none() | st.integers(0, 1)),
+        "noon_counts": draw(st.booleans()),
+        "days": days,
+        "sessions": sessions,
+    }
     return given(people, listed, slots, draw(st.integers(1, 2)), forbidden=forbidden, **more)
 
 

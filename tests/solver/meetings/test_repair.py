@@ -31,7 +31,9 @@ def test_fewest_moves_of_all_schedules(problem, who, slot, cancel):
     changes = Changes(late=((who, slot),), cancelled=frozenset({0} if cancel else ()))
     repaired = repair(problem, before, changes, stop())
     changed = repaired.problem
-    optional = type(changed)(**{**changed.__dict__, "meetings": tuple(_optional(meeting) for meeting in changed.meetings)})
+    optional = type(changed)(
+        **{**changed.__dict__, "meetings": tuple(_optional(meeting) for meeting in changed.meetings)}
+    )
     ranked = [_rank(changed, before, schedule) for schedule in every_schedule(optional)]
     if not ranked:
         assert repaired.result.status is Status.INFEASIBLE
@@ -42,11 +44,17 @@ def test_fewest_moves_of_all_schedules(problem, who, slot, cancel):
 
 
 def _optional(meeting: Meeting) -> Meeting:
-    return Meeting(meeting.a, meeting.b, False, meeting.wish_a, meeting.wish_b, 1, meeting.allowed, meeting.fixed, meeting.after)
+    return Meeting(
+        meeting.a, meeting.b, False, meeting.wish_a, meeting.wish_b, 1, meeting.allowed, meeting.fixed, meeting.after
+    )
 
 
 def _rank(problem, before, schedule) -> tuple[int, int]:
-    rows = [(old, new) for meeting, old, new in zip(problem.meetings, before.slot, schedule.slot, strict=True) if meeting.required]
+    rows = [
+        (old, new)
+        for meeting, old, new in zip(problem.meetings, before.slot, schedule.slot, strict=True)
+        if meeting.required
+    ]
     return sum(new is None for _, new in rows), sum(old != new for old, new in rows)
 
 

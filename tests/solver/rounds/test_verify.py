@@ -110,9 +110,7 @@ def carry_too_much(problem, plan):
 def send_someone_barred(problem, plan):
     first = plan.routes[0].visits[0].stop
     barred = frozenset({plan.routes[0].courier})
-    return replace(
-        problem, stops=tuple(replace(s, not_by=barred) if s.id == first else s for s in problem.stops)
-    ), plan
+    return replace(problem, stops=tuple(replace(s, not_by=barred) if s.id == first else s for s in problem.stops)), plan
 
 
 def break_a_lock(problem, plan):
@@ -125,9 +123,7 @@ def break_a_lock(problem, plan):
 def cook_elsewhere(problem, plan):
     first = plan.routes[0].visits[0].stop
     other = next(k.id for k in problem.kitchens if k.id != plan.routes[0].kitchen)
-    return replace(
-        problem, stops=tuple(replace(s, kitchen=other) if s.id == first else s for s in problem.stops)
-    ), plan
+    return replace(problem, stops=tuple(replace(s, kitchen=other) if s.id == first else s for s in problem.stops)), plan
 
 
 def begin_at_another_kitchen(problem, plan):

@@ -12,7 +12,18 @@ from chomchom.core.text import even
 from chomchom.people.models import Organisation
 
 BYTES_AT_MOST = 20 * 1024 * 1024
-ALWAYS = ("name", "birth_date", "dong", "days", "meals", "phone", "address", "provider", "contact_name", "contact_phone")
+ALWAYS = (
+    "name",
+    "birth_date",
+    "dong",
+    "days",
+    "meals",
+    "phone",
+    "address",
+    "provider",
+    "contact_name",
+    "contact_phone",
+)
 INSTEAD = {
     "birth_date": {"birth_year", "birth_month", "birth_day"},
     "days": {key for key in LABELS if "day_" in key} | {"lunch_days", "supper_days"},
@@ -42,7 +53,7 @@ class UploadForm(forms.Form):
 
 
 class CellsForm(forms.Form):
-    """The cells of one row as they were written, to be put right; what is missing and was asked about has a field too."""
+    """The cells of one row as written, to be put right; what is missing and was asked about has a field too."""
 
     def __init__(self, data: Any = None, *, row: ImportRow, dongs: list[str]) -> None:
         super().__init__(data)

@@ -26,18 +26,18 @@ from chomchom.care.enums import (
     ReportResult,
     RoundState,
 )
+from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Discard, DoorReport, Handover, Observation, Round
-from chomchom.care.operations.handovers import KIND, become
+from chomchom.care.operations.handovers import become
 from chomchom.care.queries.parties import parties
 from chomchom.care.rules import doors
 from chomchom.care.rules.states import may_become
 from chomchom.net import operations as net
 from chomchom.net.enums import EntryKind, Severity
-from chomchom.net.models import Alert
+from chomchom.net.models import Alert, AlertEntry
 from chomchom.net.models.alert import AlertQuerySet
 from chomchom.people.viewer import Viewer
 
-CHANGE_KIND = "care.change"
 ENTRY_OF_STEP = {
     DoorStep.KNOCKED: EntryKind.VISITED,
     DoorStep.PHONED: EntryKind.CALLED,
@@ -70,11 +70,7 @@ def handed_over(door: Door) -> ReportResult:
     _begin_round(door)
     earlier = door.others(ReportKind.HANDED_OVER)
     _observe(door)
-    meetings = [report.happened_at for report in [*earlier, door.report]]
-    flags = [(report.content["flag"], report.happened_at) for report in door.others(ReportKind.RED_FLAG)]
-    if door.handover.state == HandoverState.EMERGENCY or (
-        door.handover.state == HandoverState.RED_FLAG and doors.standing_flags(flags, meetings)
-    ):
+    if door.handover.state == HandoverState.EMERGENCY or _warning_stands(door, earlier):
         _append(door, EntryKind.VISITED, _met_words(door))
     elif door.handover.state != HandoverState.MET:
         _correct_the_record(door)
@@ -156,7 +152,7 @@ def _meet(door: Door) -> None:
         explanation=door.by.name,
     )
     net.keep_many(
-        kind=KIND,
+        kind=HANDOVER,
         subject_ids=[door.handover.pk],
         outcome=HandoverState.MET.value,
         how=_met_words(door),
@@ -192,7 +188,7 @@ def _alert_changes(door: Door) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         note = " · ".join(f"{Aspect(aspect).label}: {word}" for aspect, word in changed.items())
     net.raise_alert(
-        kind=CHANGE_KIND,
+        kind=CHANGE,
         subject_id=door.handover.pk,
         policy=policies.CHANGE,
         parties=parties(door.handover),
@@ -203,6 +199,21 @@ def _alert_changes(door: Door) -> None:
         at=door.at,
         note=note,
     )
+
+
+def _warning_stands(door: Door, earlier: list[DoorReport]) -> bool:
+    """Whether somebody must still deal with a warning, although the person was met."""
+    if door.handover.state != HandoverState.RED_FLAG:
+        return False
+    meetings = [report.happened_at for report in [*earlier, door.report]]
+    flags = [(report.content["flag"], report.happened_at) for report in door.others(ReportKind.RED_FLAG)]
+    return doors.standing_flags(flags, meetings) or _is_raised_by_an_office(door)
+
+
+def _is_raised_by_an_office(door: Door) -> bool:
+    """Whether a call or an office said so too: that is not the courier's to take back."""
+    said = AlertEntry.objects.filter(alert__in=_alerts(door).live(), data__cause="red_flag")
+    return said.exclude(account_id__in=door.handover.reports.values("account_id")).exists()
 
 
 # -- warning signs ---------------------------------------------------------------------------------------------------
@@ -235,12 +246,12 @@ def _restore_promise(door: Door) -> None:
 
 
 def _alerts(door: Door) -> AlertQuerySet:
-    return Alert.objects.of(KIND, [door.handover.pk]).real()
+    return Alert.objects.of(HANDOVER, [door.handover.pk]).real()
 
 
 def _raise(door: Door, policy: str, cause: str, severity: str, note: str) -> None:
     alert = net.raise_alert(
-        kind=KIND,
+        kind=HANDOVER,
         subject_id=door.handover.pk,
         policy=policy,
         parties=parties(door.handover),

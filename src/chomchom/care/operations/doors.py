@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from chomchom.care.enums import ReportResult
+from chomchom.care.kinds import RECIPIENT
 from chomchom.care.models import DoorReport, Handover
 from chomchom.care.operations import door_effects
-from chomchom.care.operations.handovers import DATA_SUBJECT
 from chomchom.care.rules import doors
 from chomchom.care.rules.reports import Report, read, read_number
 from chomchom.core import audit
@@ -93,7 +93,7 @@ def _take(report: Report, *, by: Viewer, at: datetime, offset_s: int) -> tuple[D
         at=at,
         action=Action.CREATE,
         what=f"care.door.{report.kind}",
-        subject=(DATA_SUBJECT, handover.recipient_id),
+        subject=(RECIPIENT, handover.recipient_id),
         detail={"handover": handover.pk, "report": str(report.report_id)},
     )
     return row, result

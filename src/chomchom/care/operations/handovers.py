@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chomchom.care.enums import HandoverState, IncidentState, Met
+from chomchom.care.kinds import HANDOVER, RECIPIENT
 from chomchom.care.models import Handover
 from chomchom.care.rules.closing import emergency_is_handled, is_explained, moment_is_possible
 from chomchom.care.rules.states import may_become
@@ -16,8 +17,7 @@ from chomchom.core.refusal import Refusal, insist
 from chomchom.core.text import even
 from chomchom.net import operations as net
 
-KIND = "care.handover"
-DATA_SUBJECT = "care.recipient"
+KIND = HANDOVER
 
 
 def record_met(
@@ -90,7 +90,7 @@ def settle(
         at=at,
         action=Action.CHANGE,
         what=f"care.handover.{state}",
-        subject=(DATA_SUBJECT, locked.recipient_id),
+        subject=(RECIPIENT, locked.recipient_id),
         detail={"handover": locked.pk},
     )
     return locked

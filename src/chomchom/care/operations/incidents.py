@@ -6,11 +6,13 @@ Steps and calls are only ever added; tasks are promises that the net watches.
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from chomchom.care import policies
-from chomchom.care.enums import IncidentState, IncidentTaskKind, StepKind
+from chomchom.care.enums import IncidentState, IncidentTaskKind, ServiceState, StepKind
 from chomchom.care.kinds import INCIDENT_TASK, RECIPIENT
 from chomchom.care.models import Handover, Incident, IncidentStep, IncidentTask, Recipient, RescueCall
 from chomchom.care.operations import handovers
@@ -77,7 +79,7 @@ def append_step(
 ) -> IncidentStep:
     """Record that a step happened. An earlier entry of the same kind stays visible, the latest counts."""
     _insist_open(incident)
-    insist(may_have_happened(happened_at, at))
+    insist(may_have_happened(happened_at, at, incident.opened_at))
     step = _append(incident, kind, by=by, at=at, happened_at=happened_at, who=who, text=text)
     _settle_tasks(incident, kind, text or str(kind.label), withdrawn=False, by=by, at=at)
     _note(incident, "care.incident.step", by=by, at=at, detail={"step": kind, "id": step.pk})
@@ -198,12 +200,13 @@ def close(*, incident: Incident, by: Actor, at: datetime) -> None:
 
 
 def call_in_words(call: RescueCall) -> str:
-    """One line for timelines: whom, the number of the report, the dispatcher, what was answered."""
-    words = _("%(service)s, report no. %(number)s, dispatcher %(dispatcher)s") % {
-        "service": call.get_service_display(),
-        "number": call.number,
-        "dispatcher": call.dispatcher,
-    }
+    """One line for timelines, in the language of the records: whom, the number, the dispatcher, what was answered."""
+    with override(settings.LANGUAGE_CODE):
+        words = _("%(service)s, report no. %(number)s, dispatcher %(dispatcher)s") % {
+            "service": call.get_service_display(),
+            "number": call.number,
+            "dispatcher": call.dispatcher,
+        }
     return f"{words}: {call.answer}" if call.answer else words
 
 
@@ -259,7 +262,9 @@ def _add_usual_tasks(incident: Incident, *, by: Actor, at: datetime) -> None:
     recipient = incident.recipient
     parties = incident_parties(incident)
     suggestions = incident_tasks.suggest(
-        ended_services=[str(service) for service in recipient.services.exclude(state="in_use").order_by("pk")],
+        ended_services=recipient.services.exclude(state=ServiceState.IN_USE)
+        .order_by("pk")
+        .values_list("kind", flat=True),
         has_contact=recipient.contacts.exists(),
         at=at,
     )

@@ -49,7 +49,7 @@ def imports_for(viewer: Viewer) -> QuerySet[Import]:
 
 def counts_of(source: Import) -> Counts:
     """One statement for all numbers of the page."""
-    tabs = {f"tab_{name}": Count("pk", filter=where) if where else Count("pk") for name, (_label, where) in SHOWN.items()}
+    tabs = {f"tab_{name}": Count("pk", filter=where or None) for name, (_label, where) in SHOWN.items()}
     answers = {f"answer_{answer.value}": Count("pk", filter=Q(answer=answer)) for answer in Answer}
     found = source.rows.aggregate(
         waiting=Count("pk", filter=WAITING), taken=Count("pk", filter=DONE), **tabs, **answers

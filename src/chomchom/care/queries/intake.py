@@ -13,9 +13,24 @@ from chomchom.people.models import Dong, Organisation
 CHUNK = 900  # SQLite's smallest limit of variables in a statement is 999
 
 SIMPLE_FIELDS = (
-    "name", "sex", "phone", "address", "address_detail", "latitude", "longitude", "place_quality", "household", "disability",
-    "mobility", "diet", "allergens", "allergy_note", "risk", "access_note", "note",
-)  # fmt: skip
+    "name",
+    "sex",
+    "phone",
+    "address",
+    "address_detail",
+    "latitude",
+    "longitude",
+    "place_quality",
+    "household",
+    "disability",
+    "mobility",
+    "diet",
+    "allergens",
+    "allergy_note",
+    "risk",
+    "access_note",
+    "note",
+)
 
 
 def is_set_up() -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from chomchom.care.enums import RedFlag
 
-#: What each sign may mean for the life of the person: this is what makes 119 come.
+#: What each sign may mean for the life of the person: this is what makes 119 come. Called in the language wanted.
 WHY_LIFE_IS_AT_RISK: dict[str, Callable[[], str]] = {
     RedFlag.COLLAPSED: lambda: _("The person has collapsed and may not be breathing."),
     RedFlag.GROANING: lambda: _("Groaning is heard inside and nobody opens; the person may have fallen."),

@@ -26,7 +26,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "map_url": _address("care:points", question),
         "may_make": request.viewer.may("care.day.make"),
     }
-    template = "care/board.html#live" if request.htmx and request.GET.get("part") == "live" else "care/board.html"
+    template = "care/board_live.html" if request.htmx and request.GET.get("part") == "live" else "care/board.html"
     return render(request, template, context | _live(request, question))
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chomchom.care.enums import HandoverState
 from chomchom.care.forms.calls import CallForm, Result
+from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Handover
 from chomchom.care.operations import calls
 from chomchom.care.operations import day as day_operations
@@ -59,7 +60,9 @@ def handover(request: HttpRequest, handover_id: int) -> HttpResponse:
             "handover": row,
             "reports": row.reports.select_related("account").order_by("happened_at"),
             "observations": row.observations.order_by("pk"),
-            "alerts": Alert.objects.visible_to(request.viewer).of("care.handover", [row.pk]).order_by("-opened_at"),
+            "alerts": Alert.objects.visible_to(request.viewer)
+            .filter(subject_kind__in=(HANDOVER, CHANGE), subject_id=row.pk)
+            .order_by("-opened_at"),
             "contacts": row.recipient.contacts.order_by("position"),
         },
     )

@@ -30,7 +30,14 @@ from chomchom.care.rules.intake.remarks import Remark
 from chomchom.core.refusal import Refusal
 
 TONES = {Answer.TAKEN: "success", Answer.QUESTIONED: "warning", Answer.REFUSED: "danger"}
-CHOICES = {"sex": Sex, "household": Household, "mobility": Mobility, "diet": Diet, "place_quality": PlaceQuality, "risk": Risk}
+CHOICES = {
+    "sex": Sex,
+    "household": Household,
+    "mobility": Mobility,
+    "diet": Diet,
+    "place_quality": PlaceQuality,
+    "risk": Risk,
+}
 FIELD_LABELS = {
     "contacts": gettext_lazy("emergency contacts"),
     "allergy_note": gettext_lazy("allergies in words"),
@@ -38,10 +45,33 @@ FIELD_LABELS = {
     "external_id": gettext_lazy("management number"),
 }
 ORDER = (
-    "name", "sex", "birth_date", "dong", "address", "address_detail", "phone", "meals", "provider", "diet", "allergens",
-    "allergy_note", "contacts", "services", "household", "disability", "mobility", "risk", "access_note", "place_quality",
-    "latitude", "longitude", "valid_from", "valid_to", "scheme", "note",
-)  # fmt: skip
+    "name",
+    "sex",
+    "birth_date",
+    "dong",
+    "address",
+    "address_detail",
+    "phone",
+    "meals",
+    "provider",
+    "diet",
+    "allergens",
+    "allergy_note",
+    "contacts",
+    "services",
+    "household",
+    "disability",
+    "mobility",
+    "risk",
+    "access_note",
+    "place_quality",
+    "latitude",
+    "longitude",
+    "valid_from",
+    "valid_to",
+    "scheme",
+    "note",
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +136,8 @@ def words(field: str, value: Any) -> str:
         return ", ".join(" ".join(filter(None, (one["name"], one["relation"], one["phone"]))) for one in value)
     if field == "services":
         return ", ".join(
-            " ".join(filter(None, (one["kind"], str(ServiceState(one["state"]).label), one["ended_on"]))) for one in value
+            " ".join(filter(None, (one["kind"], str(ServiceState(one["state"]).label), one["ended_on"])))
+            for one in value
         )
     return str(value)
 

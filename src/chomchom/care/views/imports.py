@@ -17,9 +17,9 @@ from chomchom.care.forms.imports import CellsForm, ProvidersForm, UploadForm
 from chomchom.care.kinds import RECIPIENT
 from chomchom.care.models import Import, ImportRow
 from chomchom.care.operations import intake
-from chomchom.care.views import import_words as present
 from chomchom.care.queries import imports as queries
 from chomchom.care.queries.intake import dongs_on
+from chomchom.care.views import import_words as present
 from chomchom.care.views.shared import carried_out
 from chomchom.core import audit
 from chomchom.core.enums import Action

@@ -29,7 +29,9 @@ def advance(*, now: datetime, limit: int = BATCH, finder: people.Finder | None =
     Raises OperationalError or InterfaceError when the database itself is out of order.
     """
     try:
-        return _alerts(now, limit, finder) + _watches(now, limit, finder)
+        with transaction.atomic():
+            count = _alerts(now, limit, finder)
+            return count + _watches(now, limit - count, finder) if count < limit else count
     except (OperationalError, InterfaceError):
         raise
     except Exception:
@@ -37,19 +39,17 @@ def advance(*, now: datetime, limit: int = BATCH, finder: people.Finder | None =
         return _one_by_one(now, limit, finder)
 
 
-@transaction.atomic
 def _alerts(now: datetime, limit: int, finder: people.Finder | None, pk: int | None = None) -> int:
     due = Alert.objects.due(now)
     alerts = list(_locked(due.filter(pk=pk) if pk else due, limit))
     if alerts:
-        climbers = climbing.climbers_of(alerts)
+        climbers = climbing.climbers_of(alerts, finder)
         climbing.climb(climbers, now=now, finder=finder)
         climbing.save(alerts)
         climbing.write(climbers)
     return len(alerts)
 
 
-@transaction.atomic
 def _watches(now: datetime, limit: int, finder: people.Finder | None, pk: int | None = None) -> int:
     due = Watch.objects.due(now)
     watches = list(_locked(due.filter(pk=pk) if pk else due, limit))
@@ -84,7 +84,8 @@ def _one_by_one(now: datetime, limit: int, finder: people.Finder | None) -> int:
 
 def _alone(model: type[Alert] | type[Watch], pk: int, now: datetime, process: Callable[[], int]) -> int:
     try:
-        return process()
+        with transaction.atomic():
+            return process()
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:

@@ -15,6 +15,7 @@ from chomchom.net.enums import AlertState, EntryKind, NoticeKind, Severity, Watc
 from chomchom.net.models import Alert, Watch
 from chomchom.net.operations import climbing, closing, opening
 from chomchom.net.operations.watches import policy_of
+from chomchom.net.queries import people
 from chomchom.net.rules import alerts as rules
 from chomchom.people.models import Account
 
@@ -186,7 +187,7 @@ def _restart(climber: climbing.Climber, new: opening.Opening, at: datetime, word
     alert.since, alert.step, alert.step_at, alert.round = at, -1, None, alert.round + 1
     alert.state, alert.acknowledged_at, alert.at_end, alert.hurry = AlertState.OPEN, None, False, ""
     alert.holder_id, alert.holder_name = None, ""
-    climber.steps = climbing.steps_of(new.policy_id)
+    climber.steps = people.Finder().ladders([new.policy_id])[new.policy_id]
     climber.say(EntryKind.GRAVER, at, account_id=new.account_id, name=new.name, text=new.note, data=words)
     climbing.climb([climber], now=at)
 

@@ -9,13 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from chomchom.net import bulk, ladder
 from chomchom.net.channels import CHANNELS, IN_APP
 from chomchom.net.enums import AlertState, EntryKind, NoticeKind, NoticeState, Severity
-from chomchom.net.models import Alert, AlertEntry, AlertParty, Notice, Policy
+from chomchom.net.models import Alert, AlertEntry, AlertParty, Notice
 from chomchom.net.queries import people
 from chomchom.net.schema import SCHEMA
 from chomchom.people.models import Account
@@ -64,23 +63,14 @@ class Climber:
         )  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
-def _steps(policy_id: int) -> ladder.Ladder:
-    return ladder.parse(Policy.objects.values_list("steps", flat=True).get(pk=policy_id))
-
-
-def steps_of(policy_id: int) -> ladder.Ladder:
-    """The ladder of a policy; kept in memory, because a version never changes."""
-    return _steps(policy_id)
-
-
-def climbers_of(alerts: Sequence[Alert]) -> list[Climber]:
-    """The alerts with their parties and ladders, in one query for the parties."""
+def climbers_of(alerts: Sequence[Alert], finder: people.Finder | None = None) -> list[Climber]:
+    """The alerts with their parties and ladders, in two queries."""
+    ladders = (finder or people.Finder()).ladders(alert.policy_id for alert in alerts)
     parties: dict[int, Roles] = defaultdict(lambda: defaultdict(list))
     rows = AlertParty.objects.filter(alert__in=[alert.pk for alert in alerts]).order_by("pk")
     for alert_id, role, organisation_id in rows.values_list("alert_id", "role", "organisation_id"):
         parties[alert_id][role].append(organisation_id)
-    return [Climber(alert, parties[alert.pk], steps_of(alert.policy_id)) for alert in alerts]
+    return [Climber(alert, parties[alert.pk], ladders[alert.policy_id]) for alert in alerts]
 
 
 def history_of(alert: Alert) -> ladder.History:

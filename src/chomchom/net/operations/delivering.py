@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chomchom.net import bulk, links, messages, subjects
+from chomchom.net import bulk, ladder, links, messages, subjects
 from chomchom.net.channels import CHANNELS, IN_APP, Message
 from chomchom.net.enums import AlertState, EntryKind, NoticeKind, NoticeState
 from chomchom.net.models import Alert, Notice
 from chomchom.net.operations import climbing
+from chomchom.net.queries import people
 from chomchom.net.schema import SCHEMA
 from chomchom.people.models import Account
 
@@ -91,11 +93,18 @@ def lease(
     return [Leased(*row, until=now + length) for row in rows]
 
 
-def compose(leased: Sequence[Leased]) -> list[Leased]:
+def compose(leased: Sequence[Leased], *, now: datetime, finder: people.Finder | None = None) -> list[Leased]:
     """The same notices with their messages, in a number of queries that does not depend on how many there are."""
     members = _members(leased)
     alerts = Alert.objects.in_bulk({row.alert_id for rows in members.values() for row in rows})
-    desk = Desk(alerts, _cards(alerts.values()), _accounts(leased), _addresses(leased))
+    finder = finder or people.Finder()
+    desk = Desk(
+        alerts=alerts,
+        ladders=finder.ladders(alert.policy_id for alert in alerts.values()),
+        cards=_cards(alerts.values()),
+        languages=finder.languages((row.account_id for row in leased), now),
+        addresses=_addresses(leased),
+    )
     return [_with_message(notice, members[notice.key], desk) for notice in leased]
 
 
@@ -103,17 +112,20 @@ def record(outcomes: Sequence[Outcome]) -> None:
     """Write down how sendings ended, in one transaction. A ladder none of whose messages arrived moves on at once."""
     if not outcomes:
         return
+    # a lease may have ended and somebody else may have sent it meanwhile: what was sent stays sent
+    write = partial(
+        bulk.update, Notice, OUTCOME, [row for outcome in outcomes for row in _rows(outcome)],
+        where="net_notice.state <> 'sent'",
+    )  # fmt: skip
     final = [outcome for outcome in outcomes if _is_final_failure(outcome)]
-    with transaction.atomic():
-        alerts = {}
-        if final:  # alert before notice, in this order everywhere: no deadlock
-            ids = {member.alert_id for outcome in final for member in outcome.notice.members}
-            alerts = {a.pk: a for a in Alert.objects.filter(pk__in=ids).order_by("pk").select_for_update()}
-        # a lease may have ended and somebody else may have sent it meanwhile: what was sent stays sent
-        rows = [row for outcome in outcomes for row in _rows(outcome)]
-        bulk.update(Notice, OUTCOME, rows, where="net_notice.state <> 'sent'")
-        if final:
-            _not_delivered(final, alerts)
+    if not final:
+        write()
+        return
+    with transaction.atomic():  # alert before notice, in this order everywhere: no deadlock
+        ids = {member.alert_id for outcome in final for member in outcome.notice.members}
+        alerts = {a.pk: a for a in Alert.objects.filter(pk__in=ids).order_by("pk").select_for_update()}
+        write()
+        _not_delivered(final, alerts)
 
 
 # -- messages --------------------------------------------------------------------------------------------------------
@@ -124,8 +136,9 @@ class Desk:
     """What is needed to write many messages."""
 
     alerts: Mapping[int, Alert]
+    ladders: Mapping[int, ladder.Ladder]
     cards: Mapping[tuple[str, int], subjects.Card]
-    accounts: Mapping[int, Account]
+    languages: Mapping[int, str]
     addresses: Mapping[tuple[str, int], str]
 
 
@@ -147,10 +160,6 @@ def _cards(alerts: Iterable[Alert]) -> dict[tuple[str, int], subjects.Card]:
     return {(kind, pk): card for kind, pks in ids.items() for pk, card in subjects.cards(kind, pks).items()}
 
 
-def _accounts(leased: Sequence[Leased]) -> dict[int, Account]:
-    return Account.objects.only("id", "language", "is_active").in_bulk({row.account_id for row in leased})
-
-
 def _addresses(leased: Sequence[Leased]) -> dict[tuple[str, int], str]:
     ids: dict[str, set[int]] = defaultdict(set)
     for row in leased:
@@ -164,7 +173,7 @@ def _addresses(leased: Sequence[Leased]) -> dict[tuple[str, int], str]:
 
 
 def _with_message(notice: Leased, members: Sequence[Member], desk: Desk) -> Leased:
-    language = desk.accounts[notice.account_id].language
+    language = desk.languages[notice.account_id]
     live = [row for row in members if notice.kind == NoticeKind.OVER or desk.alerts[row.alert_id].is_live]
     notice = _changed(notice, members=tuple(members))
     if not live:
@@ -199,7 +208,7 @@ def _message(notice: Leased, members: Sequence[Member], desk: Desk, language: st
 
 def _word(member: Member, desk: Desk) -> messages.Word:
     alert = desk.alerts[member.alert_id]
-    steps = climbing.steps_of(alert.policy_id)
+    steps = desk.ladders[alert.policy_id]
     return messages.Word(
         alert_id=alert.pk, label=desk.cards[alert.subject_kind, alert.subject_id].label, cause=alert.cause,
         severity=alert.severity, since=alert.since, ask=steps[max(0, min(member.step, len(steps) - 1))].ask,

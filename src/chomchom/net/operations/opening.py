@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chomchom.net import bulk
+from chomchom.net import bulk, ladder
 from chomchom.net.enums import AlertState, EntryKind
 from chomchom.net.models import Alert, AlertParty
 from chomchom.net.operations import climbing
@@ -40,8 +40,12 @@ class Opening:
 
 def open_alerts(openings: Sequence[Opening], *, now: datetime, finder: people.Finder | None = None) -> list[Alert]:
     """Open the alerts, take the steps that are due, write everything; raises IntegrityError if one is open already."""
+    finder = finder or people.Finder()
+    ladders = finder.ladders(opening.policy_id for opening in openings)
     ids = bulk.reserve_ids(Alert, len(openings))
-    climbers = [_climber(pk, opening, now) for pk, opening in zip(ids, openings, strict=True)]
+    climbers = [
+        _climber(pk, opening, ladders[opening.policy_id], now) for pk, opening in zip(ids, openings, strict=True)
+    ]
     climbing.climb(climbers, now=now, finder=finder)
     alerts = [climber.alert for climber in climbers]
     bulk.insert(Alert, ALERT, [tuple(getattr(alert, name) for name in ATTNAMES) for alert in alerts])
@@ -56,7 +60,7 @@ def add_parties(parties: Collection[tuple[int, Mapping[str, int]]]) -> None:
     bulk.insert(AlertParty, ("alert", "role", "organisation"), rows, ignore_conflicts=True)
 
 
-def _climber(pk: int, opening: Opening, now: datetime) -> climbing.Climber:
+def _climber(pk: int, opening: Opening, steps: ladder.Ladder, now: datetime) -> climbing.Climber:
     alert = Alert(
         pk=pk, district_id=opening.district_id, watch_id=opening.watch_id, subject_kind=opening.subject_kind,
         subject_id=opening.subject_id, policy_id=opening.policy_id, cause=opening.cause, severity=opening.severity,
@@ -64,7 +68,7 @@ def _climber(pk: int, opening: Opening, now: datetime) -> climbing.Climber:
         schema=SCHEMA,
     )  # fmt: skip
     parties = {role: [organisation] for role, organisation in opening.parties.items()}
-    climber = climbing.Climber(alert, parties, climbing.steps_of(opening.policy_id))
+    climber = climbing.Climber(alert, parties, steps)
     climber.say(
         EntryKind.OPENED, now, happened_at=min(opening.since, now), name=opening.name, account_id=opening.account_id,
         text=opening.note, data={"cause": opening.cause, "severity": opening.severity},

@@ -1,11 +1,13 @@
 """Who is told: the people on duty for the roles of a step, found at the moment of the step, and how each is reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from chomchom.net import ladder
 from chomchom.net.channels import IN_APP
+from chomchom.net.models import Policy
 from chomchom.people.models import Account, ChannelAllowance, ChannelChoice
 from chomchom.people.queries.duty import on_duty_many
 
@@ -27,17 +29,40 @@ class Crews:
 
 
 class Finder:
-    """Finds crews; what was found is remembered for ``remember``, so that a storm asks once and not for each batch."""
+    """Finds crews; what was found is remembered for ``remember``, so that a storm asks once and not for each batch.
+
+    Ladders are remembered for good: a version never changes. One that remembers belongs to a worker, which sees only
+    what was committed.
+    """
 
     def __init__(self, remember: timedelta = timedelta()) -> None:
         self._remember = remember
         self._found = Crews()
+        self._languages: dict[int, str] = {}
+        self._ladders: dict[int, ladder.Ladder] = {}
         self._at: datetime | None = None
+
+    def ladders(self, policy_ids: Iterable[int]) -> dict[int, ladder.Ladder]:
+        """The ladders of policies; raises KeyError, TypeError or ValueError for one that cannot be read."""
+        if missing := set(policy_ids) - self._ladders.keys():
+            rows = Policy.objects.filter(pk__in=missing).values_list("pk", "steps")
+            self._ladders |= {pk: ladder.parse(steps) for pk, steps in rows}
+        return self._ladders
+
+    def languages(self, account_ids: Iterable[int], at: datetime) -> dict[int, str]:
+        """The language each account reads."""
+        self._forget(at)
+        if missing := set(account_ids) - self._languages.keys():
+            self._languages |= dict(Account.objects.filter(pk__in=missing).values_list("pk", "language"))
+        return self._languages
+
+    def _forget(self, at: datetime) -> None:
+        if self._at is None or not timedelta() <= at - self._at < self._remember:
+            self._found, self._languages, self._at = Crews(), {}, at
 
     def find(self, pairs: Collection[Pair], district_ids: Collection[int], at: datetime) -> Crews:
         """Everybody on duty for the pairs at ``at``; a number of queries that does not depend on how many."""
-        if self._at is None or not timedelta() <= at - self._at < self._remember:
-            self._found, self._at = Crews(), at
+        self._forget(at)
         found = self._found
         if missing := set(pairs) - found.on_duty.keys():
             found.on_duty |= on_duty_many(missing, at)

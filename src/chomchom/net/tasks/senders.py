@@ -36,7 +36,7 @@ class Sender:
 
     def take(self, notice: Leased) -> None:
         if len(self._threads) < self.channel.threads:
-            thread = Thread(target=self._run, name=f"send {self.channel.name}", daemon=True)
+            thread = Thread(target=self._run, args=(self._queue,), name=f"send {self.channel.name}", daemon=True)
             self._threads.append(thread)
             thread.start()
         self.in_flight += 1
@@ -50,9 +50,10 @@ class Sender:
                 self._outcomes.put(Outcome(item[0], self._clock(), unsent=True))
         for _thread in self._threads:
             self._queue.put(None)
+        self._threads, self._queue = [], SimpleQueue()
 
-    def _run(self) -> None:
-        while item := self._queue.get():
+    def _run(self, queue: "SimpleQueue[tuple[Leased, float] | None]") -> None:
+        while item := queue.get():
             notice, last_moment = item
             if time.monotonic() > last_moment:
                 self._outcomes.put(Outcome(notice, self._clock(), unsent=True))

@@ -11,6 +11,7 @@ from threading import Event
 
 from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
+from django.urls import reverse
 
 from chomchom.core import clock as the_clock
 from chomchom.net import chores
@@ -41,13 +42,14 @@ def worker_name() -> str:
 
 
 class Batch:
-    """A batch size that doubles while batches are full and starts small again when they are not."""
+    """A batch size that grows when a batch was full, and is small again when it was not: a first message is fast, and
+    a storm does not pay for the same statements every hundred rows."""
 
     def __init__(self, smallest: int) -> None:
         self.smallest = self.size = smallest
 
     def was(self, count: int) -> None:
-        self.size = min(self.size * 2, LARGEST) if count >= self.size else self.smallest
+        self.size = LARGEST if count >= self.size else self.smallest
 
     def start_small(self) -> None:
         self.size = self.smallest
@@ -64,6 +66,7 @@ class Worker:
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
         self._unrecorded: list[Outcome] = []  # kept while the database is out of order
         self._senders: dict[str, Sender] = {}
+        self._flying: set[int] = set()  # ids of notices that a sender holds: never begun twice by the same worker
         self._rows, self._notices = Batch(advancing.BATCH), Batch(delivering.BATCH)
         self._next_beat = 0.0
         self._finder = people.Finder(remember=timedelta(seconds=1))
@@ -71,6 +74,7 @@ class Worker:
     def run(self) -> None:
         """Cycle after cycle until ``stop`` is set; then wait for what is being sent and write down how it ended."""
         faults = 0
+        self._warm_up()
         self._rebase()
         while not self.stop.is_set():
             try:
@@ -80,6 +84,10 @@ class Worker:
                     self._wait()
             except (OperationalError, InterfaceError) as error:
                 self._out_of_order(error, faults)
+                faults += 1
+            except Exception:  # a fault of the program must not leave everybody unwatched
+                log.exception("A cycle of the net failed; it goes on.")
+                self.stop.wait(PAUSES_SECONDS[min(faults, len(PAUSES_SECONDS) - 1)])
                 faults += 1
         self._finish()
 
@@ -114,11 +122,12 @@ class Worker:
             now=now, worker=self.name, limit=self._notices.size, busy=busy, length=delivering.LEASE * speed()
         )
         self._notices.was(len(leased))
-        for notice in self._composed(leased):
+        for notice in self._composed([row for row in leased if row.id not in self._flying]):
             if notice.message is None:
                 error = "" if notice.over else notice.error
                 self._unrecorded.append(Outcome(notice, self.clock(), error=error, retry=False))
             else:
+                self._flying.add(notice.id)
                 self._sender(notice.channel).take(notice)
         return len(leased)
 
@@ -127,7 +136,7 @@ class Worker:
         if not leased:
             return []
         try:
-            return delivering.compose(leased)
+            return delivering.compose(leased, now=self._seen_at, finder=self._finder)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -136,7 +145,7 @@ class Worker:
 
     def _composed_alone(self, row: Leased) -> list[Leased]:
         try:
-            return delivering.compose([row])
+            return delivering.compose([row], now=self._seen_at, finder=self._finder)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -164,6 +173,7 @@ class Worker:
 
     def _ended(self, outcome: Outcome) -> None:
         self._senders[outcome.notice.channel].in_flight -= 1
+        self._flying.discard(outcome.notice.id)
         self._unrecorded.append(outcome)
 
     # -- waiting, stopping, faults -----------------------------------------------------------------------------------
@@ -191,6 +201,10 @@ class Worker:
             heartbeats.beat(worker=self.name, started_at=self._started_at, at=self.clock())
             chores.run_due(self.clock())
             self._next_beat = time.monotonic() + BEAT_SECONDS
+
+    def _warm_up(self) -> None:
+        """Load what the first message would otherwise wait for."""
+        reverse("net:alerts")
 
     def _rebase(self) -> None:
         try:

@@ -65,7 +65,7 @@ class RequirementForm(WeeklyForm):
 
 class SpanForm(RosterForm):
     starts_at = moment_field(_("From"))
-    ends_at = moment_field(_("Until"))
+    ends_at = moment_field(_("Ends at"))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 

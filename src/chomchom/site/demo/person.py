@@ -32,6 +32,7 @@ class _Page(HTMLParser):
         self.words: list[str] = []
         self._open: Form | None = None
         self._select: str | None = None
+        self._textarea: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -54,15 +55,19 @@ class _Page(HTMLParser):
             if not choice or "checked" in given:
                 form.values[name] = given.get("value", "")
         elif tag == "textarea" and name:
-            form.values.setdefault(name, "")
+            form.values[name], self._textarea = "", name
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._open = None
         elif tag == "select":
             self._select = None
+        elif tag == "textarea":
+            self._textarea = None
 
     def handle_data(self, data: str) -> None:
+        if self._open is not None and self._textarea:
+            self._open.values[self._textarea] += data
         if data.strip():
             self.words.append(data.strip())
 

@@ -367,7 +367,8 @@ class Day:
         page = self._incident(who, handover)
         person = self._as(who)
         for form in [form for form in page.parsed.forms if "/incident-tasks/" in form.action]:
-            _accepted(person.send(page.form(form.action), end="done", outcome="완료"))
+            outcome = next(name for name in form.values if name.endswith("outcome"))
+            _accepted(person.send(page.form(form.action), end="done", **{outcome: "완료"}))
         _accepted(person.send(person.open(page.url).form("/close/")))
         self.tell("the incident is closed: nothing is missing")
 
@@ -414,8 +415,8 @@ def _field(moment: datetime) -> str:
 
 def _accepted(page: Page) -> Page:
     """Raises Unexpected when the page is a form with errors or tells a refusal."""
-    refused = re.search(r'class="alert danger"[^>]*role="alert"[^>]*>(.*?)</div>\s*</div>', page.text, re.S)
+    refused = re.search(r'class="(?:alert danger|form-error)".*?</(?:div|p)>', page.text, re.S)
     if page.status == 422 or refused:
-        words = re.sub(r"<[^>]+>", " ", refused.group(1) if refused else page.text)
+        words = re.sub(r"<[^>]+>", " ", refused.group(0) if refused else page.text)
         raise Unexpected(f"{page.url}: {' '.join(words.split())[:400]}")
     return page

@@ -43,7 +43,13 @@ __all__ = [
 ]
 
 
-def solve(problem: Problem, stop: Stop, seed: int = 1, params: Params | None = None, report: Callable[[Progress], None] = lambda progress: None) -> Result:
+def solve(
+    problem: Problem,
+    stop: Stop,
+    seed: int = 1,
+    params: Params | None = None,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Result:
     """The best schedule found until `stop`, verified; `report` is called with each better schedule or bound.
 
     With one worker the answer depends on the problem and the seed only (unless the time ends first).

@@ -114,17 +114,23 @@ class Breaks:
         def fits(start: int) -> bool:
             if any(slot not in busy for slot in stretch[start : start + count]):
                 return False
-            return all(least[place] <= min(count, max(0, place - start + 1)) <= most[place] for place in range(len(stretch)))
+            return all(
+                least[place] <= min(count, max(0, place - start + 1)) <= most[place] for place in range(len(stretch))
+            )
 
         return [start for start in range(len(stretch) - count + 1) if fits(start)]
 
     def _load_until(self, who: int, stretch: Sequence[int]) -> tuple[list[int], list[int]]:
         """How many meetings lie at or before each place at least and at most, by the possible slots of each."""
         place_of = {slot: place for place, slot in enumerate(stretch)}
-        mine = [[place_of[slot] for slot in self.encoding.at[index]] for index in self.encoding.problem.of_participant[who]]
+        mine = [
+            [place_of[slot] for slot in self.encoding.at[index]] for index in self.encoding.problem.of_participant[who]
+        ]
         ends, begins = [max(places) for places in mine], [min(places) for places in mine]
         places = range(len(stretch))
-        return [sum(end <= place for end in ends) for place in places], [sum(begin <= place for begin in begins) for place in places]
+        return [sum(end <= place for end in ends) for place in places], [
+            sum(begin <= place for begin in begins) for place in places
+        ]
 
     # -- how many breaks
 

@@ -107,4 +107,8 @@ def _cycles(problem: "Problem") -> Iterable[str]:
                 del waiting[index]
                 free.append(index)
     if waiting:
-        yield "The order of these meetings is a circle, each must come after another of them: " + ", ".join(map(str, sorted(waiting)[:10])) + "."
+        yield (
+            "The order of these meetings is a circle, each must come after another of them: "
+            + ", ".join(map(str, sorted(waiting)[:10]))
+            + "."
+        )

@@ -38,7 +38,14 @@ def choose(problem: Problem, stop: Stop, seed: int, params: Params, report: Repo
 
 class _Choice:
     def __init__(self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report) -> None:
-        self.encoding, self.problem, self.stop, self.seed, self.params, self.report = encoding, encoding.problem, stop, seed, params, report
+        self.encoding, self.problem, self.stop, self.seed, self.params, self.report = (
+            encoding,
+            encoding.problem,
+            stop,
+            seed,
+            params,
+            report,
+        )
         self.stages: list[Stage] = []
         self.best: Schedule | None = None
 
@@ -88,7 +95,9 @@ class _Choice:
             chosen, self.stages = found
             for stage in self.stages:
                 self.report(Progress(stage.name, None, stage.bound, self.stop.elapsed))
-            wanted = {held: index for index, held in enumerate(self.encoding.held) if held is not None and chosen[index]}
+            wanted = {
+                held: index for index, held in enumerate(self.encoding.held) if held is not None and chosen[index]
+            }
             if self._placed(oracle, wanted):
                 return True
             core = [wanted[literal] for literal in oracle.core()]
@@ -138,7 +147,9 @@ class _Choice:
         self.stages.append(Stage("walks", 0, bound))
 
     def _descend(self, oracle: Oracle, name: str, costs: Costs) -> tuple[int, set[int] | None]:
-        descent = Descent(oracle, costs, on_bound=lambda bound: self.report(Progress(name, None, bound, self.stop.elapsed)))
+        descent = Descent(
+            oracle, costs, on_bound=lambda bound: self.report(Progress(name, None, bound, self.stop.elapsed))
+        )
         try:
             model = descent.minimise()
         except Stopped:
@@ -156,7 +167,11 @@ class _Choice:
         given_up = sum(meetings[index].value for index in open_wishes) - parts.wishes
         if given_up > LARGEST_LOSS:
             return False
-        self._lose_at_most([index for index in open_wishes if meetings[index].must], lambda index: 1, sum(meetings[i].must for i in open_wishes) - parts.musts)
+        self._lose_at_most(
+            [index for index in open_wishes if meetings[index].must],
+            lambda index: 1,
+            sum(meetings[i].must for i in open_wishes) - parts.musts,
+        )
         self._lose_at_most(open_wishes, lambda index: meetings[index].value, given_up)
         for mine in exporters_wishes(self.problem).values():
             total = sum(meetings[index].value for index in mine)
@@ -177,7 +192,10 @@ class _Choice:
         """All meetings being given now, as in use 1."""
         assert self.best is not None
         pairs = zip(self.problem.meetings, self.best.slot, strict=True)
-        fixed = tuple(replace(m, required=True) if slot is not None else replace(m, required=False, wish_b=Wish.NO) for m, slot in pairs)
+        fixed = tuple(
+            replace(m, required=True) if slot is not None else replace(m, required=False, wish_b=Wish.NO)
+            for m, slot in pairs
+        )
         result = given.place(replace(self.problem, meetings=fixed), self.stop, self.seed, self.params, self.report)
         self._take(result.schedule)
 
@@ -187,6 +205,10 @@ class _Choice:
         objective = measure(self.problem, self.best)
         shown = tuple(replace(stage, value=getattr(objective, stage.name)) for stage in self.stages)
         open_stage = next((stage for stage in shown if not stage.proven), None)
-        status = Status.FEASIBLE if open_stage or len(shown) < len(("musts", "wishes", "breaks", "walks")) else Status.OPTIMAL
+        status = (
+            Status.FEASIBLE
+            if open_stage or len(shown) < len(("musts", "wishes", "breaks", "walks"))
+            else Status.OPTIMAL
+        )
         bound = (open_stage or shown[-1]).bound if shown else None
         return Result(status, self.best, objective, bound, self.stop.elapsed, shown)

@@ -29,10 +29,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=2, choices=(1, 2), help="processes; one is deterministic (2)")
     parser.add_argument("--out", metavar="SCHEDULE.json", help="write the schedule here")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
-    parser.add_argument("--previous", metavar="SCHEDULE.json", help="published schedule: move as few of its meetings as possible")
-    parser.add_argument("--cancel", type=int, action="append", default=[], metavar="MEETING", help="this meeting is cancelled")
-    parser.add_argument("--absent", type=int, action="append", default=[], metavar="WHO", help="this participant does not come")
-    parser.add_argument("--late", action="append", default=[], metavar="WHO:SLOT", help="this participant comes at SLOT only")
+    parser.add_argument(
+        "--previous", metavar="SCHEDULE.json", help="published schedule: move as few of its meetings as possible"
+    )
+    parser.add_argument(
+        "--cancel", type=int, action="append", default=[], metavar="MEETING", help="this meeting is cancelled"
+    )
+    parser.add_argument(
+        "--absent", type=int, action="append", default=[], metavar="WHO", help="this participant does not come"
+    )
+    parser.add_argument(
+        "--late", action="append", default=[], metavar="WHO:SLOT", help="this participant comes at SLOT only"
+    )
     parser.add_argument("--ill", action="append", default=[], metavar="INTERPRETER", help="this interpreter is ill")
     parser.add_argument("--tables", action="append", default=[], metavar="SLOT:NUMBER", help="so many tables in SLOT")
     parser.add_argument("--walk-in", action="append", default=[], metavar="A:B", help="these two want to meet as well")
@@ -84,7 +92,12 @@ def _text(path: str) -> str:
 
 def summary(result: Result) -> dict[str, Any]:
     """What is printed: the objective is the breaks where all meetings are given, else the parts in their order."""
-    data: dict[str, Any] = {"status": str(result.status), "objective": result.value, "bound": result.bound, "seconds": round(result.seconds, 3)}
+    data: dict[str, Any] = {
+        "status": str(result.status),
+        "objective": result.value,
+        "bound": result.bound,
+        "seconds": round(result.seconds, 3),
+    }
     if len(result.stages) > 1:
         data["parts"] = {stage.name: {"value": stage.value, "bound": stage.bound} for stage in result.stages}
     if result.conflict:
@@ -133,7 +146,10 @@ def _repair(options: Mapping[str, Any], problem: Problem, stop: Stop, params: An
     )
     repaired = repair(problem, published, changes, stop, seed=options["seed"], params=params)
     _write(options, repaired.problem, repaired.result.schedule)
-    _show(options, summary(repaired.result) | {"moved": len(repaired.moves), "moves": [str(move) for move in repaired.moves]})
+    _show(
+        options,
+        summary(repaired.result) | {"moved": len(repaired.moves), "moves": [str(move) for move in repaired.moves]},
+    )
     return EXIT[repaired.result.status]
 
 

@@ -92,7 +92,9 @@ def _participants(encoding: Encoding) -> None:
         encoding.busy.append(busy)
         if encoding.exact(who):
             if len(busy) < len(mine):
-                raise Impossible(f"{encoding.problem.participants[who].name} has {len(mine)} meetings but only {len(busy)} open slots.")
+                raise Impossible(
+                    f"{encoding.problem.participants[who].name} has {len(mine)} meetings but only {len(busy)} open slots."
+                )
             if len(busy) == len(mine):
                 cnf.clauses += [[literal] for literal in busy.values()]
 
@@ -116,7 +118,9 @@ def _caps(encoding: Encoding) -> None:
     for who, participant in enumerate(encoding.problem.participants):
         busy = encoding.busy[who]
         if participant.minimum > len(busy):
-            raise Impossible(f"{participant.name} is promised {participant.minimum} meetings but has {len(busy)} open slots.")
+            raise Impossible(
+                f"{participant.name} is promised {participant.minimum} meetings but has {len(busy)} open slots."
+            )
         _between(encoding.cnf, list(busy.values()), participant.minimum, participant.maximum)
         if participant.per_day is not None:
             for day in encoding.problem.day_slots:
@@ -202,7 +206,13 @@ def _walking(encoding: Encoding) -> None:
             (hall, slot): cnf.either(literals)
             for hall in halls
             for slot in range(problem.slots)
-            if (literals := [encoding.at[index][slot] for index in mine if problem.meetings[index].hall == hall and slot in encoding.at[index]])
+            if (
+                literals := [
+                    encoding.at[index][slot]
+                    for index in mine
+                    if problem.meetings[index].hall == hall and slot in encoding.at[index]
+                ]
+            )
         }
         for day in problem.day_slots:
             _apart(cnf, there, day, problem.walking_slots)
@@ -212,7 +222,11 @@ def _apart(cnf: Cnf, there: dict[tuple[int, int], int], day: tuple[int, ...], fr
     inside = set(day)
     for (hall, slot), here in there.items():
         if slot in inside:
-            near = [other for (elsewhere, t), other in there.items() if elsewhere != hall and t in inside and 0 < t - slot <= free]
+            near = [
+                other
+                for (elsewhere, t), other in there.items()
+                if elsewhere != hall and t in inside and 0 < t - slot <= free
+            ]
             cnf.clauses += [[-here, -other] for other in near]
 
 

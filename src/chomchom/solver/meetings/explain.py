@@ -104,15 +104,23 @@ class _Question:
             self.cnf.at_most_one(at)
             self.cnf.add(-self._demand(f"{self._name(index)} meet."), *at)
             if meeting.refused:
-                refusal = self._demand(f"One side refused the meeting of {self._name(index)}.", f"{self._name(index)}: the refusal is taken back.")
+                refusal = self._demand(
+                    f"One side refused the meeting of {self._name(index)}.",
+                    f"{self._name(index)}: the refusal is taken back.",
+                )
                 self.cnf.clauses += [[-refusal, -literal] for literal in at]
             self._bound(index, meeting.allowed, "is bound to its session")
             self._bound(index, None if meeting.fixed is None else frozenset({meeting.fixed}), "is fixed to its slot")
 
     def _bound(self, index: int, allowed: frozenset[int] | None, why: str) -> None:
         if allowed is not None:
-            switch = self._demand(f"The meeting of {self._name(index)} {why}.", f"The meeting of {self._name(index)} may be at another time.")
-            self.cnf.clauses += [[-switch, -literal] for slot, literal in enumerate(self.at[index]) if slot not in allowed]
+            switch = self._demand(
+                f"The meeting of {self._name(index)} {why}.",
+                f"The meeting of {self._name(index)} may be at another time.",
+            )
+            self.cnf.clauses += [
+                [-switch, -literal] for slot, literal in enumerate(self.at[index]) if slot not in allowed
+            ]
 
     def _participants(self) -> None:
         mine: dict[int, list[int]] = {}
@@ -133,7 +141,11 @@ class _Question:
         """As many busy slots as meetings: implied, but without it counting would be a hard proof (pigeons and holes)."""
         held = [self.cnf.either(self.at[index]) for index in meetings]
         limit = len(held)
-        for left, right in zip(self.cnf.count(held, limit, both=False), [*self.cnf.count(busy, limit, both=True), *[0] * limit], strict=False):
+        for left, right in zip(
+            self.cnf.count(held, limit, both=False),
+            [*self.cnf.count(busy, limit, both=True), *[0] * limit],
+            strict=False,
+        ):
             self.cnf.add(-left, *([right] if right else []))
 
     def _presence(self, who: int, busy: list[int]) -> None:
@@ -146,11 +158,21 @@ class _Question:
     def _caps(self, who: int, busy: list[int]) -> None:
         participant = self.problem.participants[who]
         if participant.maximum is not None:
-            self._at_most(busy, participant.maximum, f"{participant.name} may have at most {participant.maximum} meetings.", f"{participant.name} may have one meeting more.")
+            self._at_most(
+                busy,
+                participant.maximum,
+                f"{participant.name} may have at most {participant.maximum} meetings.",
+                f"{participant.name} may have one meeting more.",
+            )
         if participant.per_day is not None:
             for day, slots in enumerate(self.problem.day_slots):
                 text = f"{participant.name} may have at most {participant.per_day} meetings on day {day + 1}."
-                self._at_most([busy[slot] for slot in slots], participant.per_day, text, f"{participant.name} may have one meeting more on day {day + 1}.")
+                self._at_most(
+                    [busy[slot] for slot in slots],
+                    participant.per_day,
+                    text,
+                    f"{participant.name} may have one meeting more on day {day + 1}.",
+                )
 
     def _at_most(self, literals: list[int], most: int, text: str, remedy: str) -> None:
         """At most `most` by one demand; `most` + 1 always, so that removing the demand means one more."""
@@ -169,9 +191,14 @@ class _Question:
         for index in self.wanted:
             for other in self.problem.meetings[index].after:
                 if other in self.at:
-                    switch = self._demand(f"{self._name(index)} meet after {self._name(other)}.", f"{self._name(index)} may meet before {self._name(other)}.")
+                    switch = self._demand(
+                        f"{self._name(index)} meet after {self._name(other)}.",
+                        f"{self._name(index)} may meet before {self._name(other)}.",
+                    )
                     later, earlier = self.at[index], self.at[other]
-                    self.cnf.clauses += [[-switch, -later[t], -before] for t in range(len(later)) for before in earlier[t:]]
+                    self.cnf.clauses += [
+                        [-switch, -later[t], -before] for t in range(len(later)) for before in earlier[t:]
+                    ]
 
     def _interpreters(self) -> None:
         groups = interpreting.kinds(self.problem)
@@ -183,7 +210,12 @@ class _Question:
                 spoken = self._languages(members)
                 name = self.problem.slot_name(slot)
                 text = f"There are {there} {spoken} interpreters in {name}."
-                self._at_most([self.at[index][slot] for index in members], there, text, f"One more {spoken} interpreter in {name}.")
+                self._at_most(
+                    [self.at[index][slot] for index in members],
+                    there,
+                    text,
+                    f"One more {spoken} interpreter in {name}.",
+                )
 
     def _languages(self, meetings: list[int]) -> str:
         """The languages that the two sides of all these meetings have in common, as in id/vi↔ko."""
@@ -246,7 +278,9 @@ class _Question:
     def _enough(self, core: list[int], switches: list[int]) -> Iterable[str]:
         """Demands of the conflict which alone, given up, make everything possible."""
         for switch in core:
-            if self.demands[switch].remedy and self.oracle.ask_for(PATIENCE_CONFLICTS, [other for other in switches if other != switch]):
+            if self.demands[switch].remedy and self.oracle.ask_for(
+                PATIENCE_CONFLICTS, [other for other in switches if other != switch]
+            ):
                 yield self.demands[switch].remedy
 
     def _moves(self, schedule: Schedule | None, switches: list[int]) -> int | None:
@@ -265,9 +299,6 @@ def _copy(cnf: Cnf) -> Cnf:
     copy = Cnf()
     copy.top, copy.clauses = cnf.top, list(cnf.clauses)
     return copy
-
-
-
 
 
 def sentences(explanation: Explanation) -> list[str]:

@@ -13,12 +13,16 @@ from chomchom.solver.meetings.search import Costs, Descent, Oracle, Stopped
 from chomchom.solver.meetings.verify import WrongSchedule, breaks_of, measure, verify
 
 IMPROVE_CONFLICTS = 3_000
-STABLE = {"stabilizeonly": 1}  # long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
+STABLE = {
+    "stabilizeonly": 1
+}  # long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
 
 Report = Callable[[Progress], None]
 
 
-def place(problem: Problem, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int] | None = None) -> Result:
+def place(
+    problem: Problem, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int] | None = None
+) -> Result:
     """The schedule with the fewest breaks; the bound is proven also when stopped early."""
     try:
         encoding = encode(problem)
@@ -46,7 +50,9 @@ def sentence(problem: Problem, reason: NoSlot | Impossible) -> str:
 class Placement:
     """One run: the descent from below and, if its time is over, improvement of the best schedule found."""
 
-    def __init__(self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int]) -> None:
+    def __init__(
+        self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int]
+    ) -> None:
         self.encoding, self.problem, self.stop, self.report = encoding, encoding.problem, stop, report
         self.breaks = Breaks(encoding)
         self.oracle = Oracle(encoding.cnf, stop.share(params.proof_share), seed, **options)

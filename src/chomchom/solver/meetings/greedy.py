@@ -65,8 +65,12 @@ class _Book:
     def _free(self, index: int, slot: int) -> bool:
         if self.load[slot] >= self.problem.tables[slot]:
             return False
-        before = all(self.slot[other] is None or self.slot[other] < slot for other in self.problem.meetings[index].after)
-        return before and all(self.slot[other] is None or self.slot[other] > slot for other in self.followers.get(index, ()))
+        before = all(
+            self.slot[other] is None or self.slot[other] < slot for other in self.problem.meetings[index].after
+        )
+        return before and all(
+            self.slot[other] is None or self.slot[other] > slot for other in self.followers.get(index, ())
+        )
 
     def _allowed(self, side: int, slot: int, hall: int) -> bool:
         participant, busy = self.problem.participants[side], self.busy[side]
@@ -81,7 +85,12 @@ class _Book:
         if not self.problem.needs_interpreter(index):
             return None
         for who, interpreter in enumerate(self.problem.interpreters):
-            if slot in interpreter.hours and (who, slot) not in self.serving and self.problem.can_interpret(who, index) and self._rested(who, slot):
+            if (
+                slot in interpreter.hours
+                and (who, slot) not in self.serving
+                and self.problem.can_interpret(who, index)
+                and self._rested(who, slot)
+            ):
                 return who
         return None
 

@@ -47,12 +47,23 @@ def assign(problem: Problem, slots: Slots, on_duty: Sequence[frozenset[int]]) ->
     return tuple(result)
 
 
-def _match(problem: Problem, meetings: list[int], slot: int, on_duty: Sequence[frozenset[int]], day: int, last: dict[tuple[int, int], int]) -> dict[int, int]:
+def _match(
+    problem: Problem,
+    meetings: list[int],
+    slot: int,
+    on_duty: Sequence[frozenset[int]],
+    day: int,
+    last: dict[tuple[int, int], int],
+) -> dict[int, int]:
     """Kuhn's augmenting paths; each meeting tries first the interpreters its sides had before."""
     taken: dict[int, int] = {}
 
     def options(index: int) -> list[int]:
-        able = [who for who in range(len(problem.interpreters)) if slot in on_duty[who] and problem.can_interpret(who, index)]
+        able = [
+            who
+            for who in range(len(problem.interpreters))
+            if slot in on_duty[who] and problem.can_interpret(who, index)
+        ]
         known = [last.get((day, side)) for side in (problem.meetings[index].a, problem.meetings[index].b)]
         return sorted(able, key=lambda who: -known.count(who))
 

@@ -124,7 +124,12 @@ class Problem:
         """The slots inside which breaks are counted: days, or sessions where noon does not count."""
         if self.noon_counts or not self.sessions:
             return self.day_slots
-        return tuple(tuple(slot for slot in day if slot in session) for day in self.day_slots for session in self.sessions if set(day) & set(session))
+        return tuple(
+            tuple(slot for slot in day if slot in session)
+            for day in self.day_slots
+            for session in self.sessions
+            if set(day) & set(session)
+        )
 
     @cached_property
     def choosing(self) -> bool:

@@ -50,7 +50,9 @@ def problem_from(data: Any) -> Problem:
     )
 
 
-def _whole(data: Mapping[str, Any], key: str, *, where: str = "The instance", default: int | None = None, most: int = 10**6) -> int:
+def _whole(
+    data: Mapping[str, Any], key: str, *, where: str = "The instance", default: int | None = None, most: int = 10**6
+) -> int:
     value = data.get(key, default)
     if value is None:
         raise BadProblem(f"{where} has no {key!r}.")
@@ -69,7 +71,9 @@ def _list(data: Mapping[str, Any], key: str, *, where: str = "The instance", req
 
 
 def _wholes(values: Any, where: str) -> tuple[int, ...]:
-    if not isinstance(values, list) or not all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+    if not isinstance(values, list) or not all(
+        isinstance(value, int) and not isinstance(value, bool) for value in values
+    ):
         raise BadProblem(f"{where} must be a list of whole numbers, not {_short(values)}.")
     return tuple(values)
 
@@ -92,7 +96,9 @@ def _sessions(data: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
             raise BadProblem(f"Session {number} must have a name and slots.")
         if session["name"] in sessions:
             raise BadProblem(f"Two sessions are called {session['name']!r}.")
-        sessions[session["name"]] = tuple(sorted(_wholes(session.get("slots"), f"The slots of session {session['name']!r}")))
+        sessions[session["name"]] = tuple(
+            sorted(_wholes(session.get("slots"), f"The slots of session {session['name']!r}"))
+        )
     return sessions
 
 
@@ -110,10 +116,15 @@ def _per_participant(data: Mapping[str, Any], key: str, count: int) -> list[Any]
 def _participants(data: Mapping[str, Any], count: int) -> tuple[Participant, ...]:
     if data.get("forbidden") is None:
         raise BadProblem("The instance has no 'forbidden': one list of slots per participant.")
-    columns = {key: _per_participant(data, key, count) for key in ("names", "roles", "forbidden", "languages", "min_meetings", "max_meetings", "max_per_day")}
+    columns = {
+        key: _per_participant(data, key, count)
+        for key in ("names", "roles", "forbidden", "languages", "min_meetings", "max_meetings", "max_per_day")
+    }
     if count and columns["forbidden"] is None:
         raise BadProblem(f"'forbidden' has 0 entries for {count} participants.")
-    return tuple(_participant(who, {key: column[who] for key, column in columns.items() if column}) for who in range(count))
+    return tuple(
+        _participant(who, {key: column[who] for key, column in columns.items() if column}) for who in range(count)
+    )
 
 
 def _participant(who: int, row: Mapping[str, Any]) -> Participant:
@@ -121,7 +132,9 @@ def _participant(who: int, row: Mapping[str, Any]) -> Participant:
     for key in ("names", "roles"):
         if key in row and not isinstance(row[key], str):
             raise BadProblem(f"{where}: {key!r} must hold texts, not {_short(row[key])}.")
-    caps = {key: None if row.get(key) is None else _whole(row, key, where=where) for key in ("max_meetings", "max_per_day")}
+    caps = {
+        key: None if row.get(key) is None else _whole(row, key, where=where) for key in ("max_meetings", "max_per_day")
+    }
     return Participant(
         name=row.get("names", f"participant {who}"),
         role=row.get("roles", ""),
@@ -204,19 +217,27 @@ def schedule_from_text(text: str, problem: Problem) -> Schedule:
         if column is not None and (not isinstance(column, list) or len(column) != len(problem.meetings)):
             raise BadProblem(f"{key!r} of the schedule must list one entry per meeting ({len(problem.meetings)}).")
     held = columns["held"] or [True] * len(problem.meetings)
-    slots = tuple(_slot(index, slot, problem) if there else None for index, (slot, there) in enumerate(zip(columns["slot"], held, strict=True)))
+    slots = tuple(
+        _slot(index, slot, problem) if there else None
+        for index, (slot, there) in enumerate(zip(columns["slot"], held, strict=True))
+    )
     return Schedule(slots, tuple(columns["interpreter"] or ()))
 
 
 def _slot(index: int, slot: Any, problem: Problem) -> int | None:
     if slot is None or (isinstance(slot, int) and not isinstance(slot, bool) and 0 <= slot < problem.slots):
         return slot
-    raise BadProblem(f"The schedule puts meeting {index} into slot {_short(slot)}; slots go from 0 to {problem.slots - 1}.")
+    raise BadProblem(
+        f"The schedule puts meeting {index} into slot {_short(slot)}; slots go from 0 to {problem.slots - 1}."
+    )
 
 
 def schedule_to(problem: Problem, schedule: Schedule) -> dict[str, Any]:
     """The schedule as JSON in the form that the format's checker reads; tables are numbered so that people change little."""
-    data: dict[str, Any] = {"slot": [0 if slot is None else slot for slot in schedule.slot], "table": tables_of(problem, schedule)}
+    data: dict[str, Any] = {
+        "slot": [0 if slot is None else slot for slot in schedule.slot],
+        "table": tables_of(problem, schedule),
+    }
     if any(slot is None for slot in schedule.slot):
         data["held"] = [slot is not None for slot in schedule.slot]
     if schedule.interpreter:

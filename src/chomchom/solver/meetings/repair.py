@@ -81,7 +81,9 @@ def moves(problem: Problem, published: Schedule, schedule: Schedule) -> tuple[Mo
     for index, (old, new) in enumerate(zip(before, schedule.slot, strict=True)):
         if old != new:
             meeting = problem.meetings[index]
-            found.append(Move(index, problem.participants[meeting.a].name, problem.participants[meeting.b].name, old, new))
+            found.append(
+                Move(index, problem.participants[meeting.a].name, problem.participants[meeting.b].name, old, new)
+            )
     return tuple(found)
 
 
@@ -97,7 +99,9 @@ def apply(problem: Problem, published: Schedule, changes: Changes) -> Problem:
     return replace(
         problem,
         meetings=tuple(meetings),
-        participants=tuple(replace(who, minimum=0) if place in changes.absent else who for place, who in _late(problem, changes)),
+        participants=tuple(
+            replace(who, minimum=0) if place in changes.absent else who for place, who in _late(problem, changes)
+        ),
         interpreters=tuple(_ill(problem, changes)),
         tables=tuple(_tables(problem, changes)),
     )
@@ -106,7 +110,11 @@ def apply(problem: Problem, published: Schedule, changes: Changes) -> Problem:
 def _check(problem: Problem, changes: Changes) -> None:
     for index in changes.cancelled:
         _known(index, len(problem.meetings), "meeting")
-    for who in [*changes.absent, *(who for who, _ in changes.late), *(side for pair in changes.walk_ins for side in pair)]:
+    for who in [
+        *changes.absent,
+        *(who for who, _ in changes.late),
+        *(side for pair in changes.walk_ins for side in pair),
+    ]:
         _known(who, len(problem.participants), "participant")
     for who in changes.ill:
         _known(who, len(problem.interpreters), "interpreter")
@@ -124,7 +132,9 @@ def _known(number: int, count: int, what: str) -> None:
 def _changed(problem: Problem, published: Schedule, changes: Changes, index: int) -> Meeting:
     meeting, slot = problem.meetings[index], published.slot[index]
     if slot is not None and slot < changes.now:
-        return replace(meeting, required=True, fixed=slot, allowed=None, wish_a=_kept(meeting.wish_a), wish_b=_kept(meeting.wish_b))
+        return replace(
+            meeting, required=True, fixed=slot, allowed=None, wish_a=_kept(meeting.wish_a), wish_b=_kept(meeting.wish_b)
+        )
     gone = index in changes.cancelled or {meeting.a, meeting.b} & changes.absent
     if gone or slot is None:
         return replace(meeting, required=False, fixed=None, wish_b=Wish.NO)
@@ -141,7 +151,12 @@ def _late(problem: Problem, changes: Changes) -> Iterable[tuple[int, Participant
     first = dict(changes.late)
     for who, participant in enumerate(problem.participants):
         gone = frozenset(range(changes.now, first.get(who, 0)))
-        yield who, replace(participant, forbidden=frozenset(slot for slot in participant.forbidden if slot >= changes.now) | gone)
+        yield (
+            who,
+            replace(
+                participant, forbidden=frozenset(slot for slot in participant.forbidden if slot >= changes.now) | gone
+            ),
+        )
 
 
 def _ill(problem: Problem, changes: Changes) -> Iterable[Interpreter]:
@@ -162,7 +177,9 @@ def _tables(problem: Problem, changes: Changes) -> Iterable[int]:
 class _Repair:
     """First with every meeting kept; if that is proven impossible, with as few lost as can be."""
 
-    def __init__(self, problem: Problem, published: Schedule, stop: Stop, seed: int, report: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, problem: Problem, published: Schedule, stop: Stop, seed: int, report: Callable[[Progress], None]
+    ) -> None:
         self.problem, self.published, self.stop, self.seed, self.report = problem, published, stop, seed, report
 
     def run(self) -> Result:
@@ -179,8 +196,14 @@ class _Repair:
 
     def _losing(self) -> Problem:
         """The same with every meeting that is not past optional."""
-        past = [meeting.fixed is not None and meeting.fixed == self._before(index) for index, meeting in enumerate(self.problem.meetings)]
-        free = [meeting if past[index] or not meeting.required else replace(meeting, required=False) for index, meeting in enumerate(self.problem.meetings)]
+        past = [
+            meeting.fixed is not None and meeting.fixed == self._before(index)
+            for index, meeting in enumerate(self.problem.meetings)
+        ]
+        free = [
+            meeting if past[index] or not meeting.required else replace(meeting, required=False)
+            for index, meeting in enumerate(self.problem.meetings)
+        ]
         return replace(self.problem, meetings=tuple(free))
 
     def _before(self, index: int) -> int | None:
@@ -199,7 +222,12 @@ class _Repair:
         done: list[Stage] = []
         model: set[int] | None = None
         for name, costs, forced in self._costs(encoding, breaks):
-            descent = Descent(oracle, costs, bound=forced, on_bound=lambda bound, name=name: self.report(Progress(name, None, bound, self.stop.elapsed)))
+            descent = Descent(
+                oracle,
+                costs,
+                bound=forced,
+                on_bound=lambda bound, name=name: self.report(Progress(name, None, bound, self.stop.elapsed)),
+            )
             try:
                 model = descent.minimise()
             except Stopped:
@@ -241,7 +269,11 @@ class _Repair:
                 return Result(Status.UNKNOWN, None, None, stages[-1].bound, self.stop.elapsed, tuple(stages[:-1]))
             raise WrongSchedule("; ".join(faults[:3]))
         objective = measure(self.problem, schedule, self.published)
-        reached = {"lost": self._lost(schedule), "moved": self._moved(schedule), "breaks": sum(breaks_of(self.problem, schedule))}
+        reached = {
+            "lost": self._lost(schedule),
+            "moved": self._moved(schedule),
+            "breaks": sum(breaks_of(self.problem, schedule)),
+        }
         shown = tuple(replace(stage, value=reached[stage.name]) for stage in stages)
         if status is Status.OPTIMAL and any(not stage.proven for stage in shown):
             raise WrongSchedule(f"The counted parts {reached} differ from the proven ones.")
@@ -250,7 +282,10 @@ class _Repair:
         return Result(status, schedule, objective, first_open.bound, self.stop.elapsed, shown)
 
     def _lost(self, schedule: Schedule) -> int:
-        return sum(meeting.required and slot is None for meeting, slot in zip(self.problem.meetings, schedule.slot, strict=True))
+        return sum(
+            meeting.required and slot is None
+            for meeting, slot in zip(self.problem.meetings, schedule.slot, strict=True)
+        )
 
     def _moved(self, schedule: Schedule) -> int:
         """Of the published meetings that were not cancelled: in another slot, or lost."""

@@ -95,7 +95,9 @@ class Result:
 class Stop:
     """When to stop: after `seconds` by the monotonic `timer` given, or when `asked()` says so."""
 
-    def __init__(self, *, timer: Callable[[], float], seconds: float | None = None, asked: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, *, timer: Callable[[], float], seconds: float | None = None, asked: Callable[[], bool] = lambda: False
+    ) -> None:
         self._timer, self._limit, self._asked = timer, seconds, asked
         self._start = timer()
 

@@ -23,7 +23,9 @@ class Size:
 
 
 MISSION = Size(exporters=12, buyers=90, wishes=250, slots_per_day=8, cities=(0, 0, 1), tables=12, interpreters=8)
-EVENT = Size(exporters=80, buyers=120, wishes=1000, slots_per_day=16, cities=(0, 0), tables=40, interpreters=12, halls=2)
+EVENT = Size(
+    exporters=80, buyers=120, wishes=1000, slots_per_day=16, cities=(0, 0), tables=40, interpreters=12, halls=2
+)
 TINY = Size(exporters=2, buyers=3, wishes=4, slots_per_day=3, cities=(0,), tables=2, interpreters=1, halls=2)
 
 
@@ -31,9 +33,13 @@ def wished(size: Size, seed: int) -> Problem:
     """Wishes of both sides between Korean exporters and foreign buyers, some of whom need an interpreter."""
     random = Random(seed)  # noqa: S311
     slots = size.slots_per_day * len(size.cities)
-    days = tuple(tuple(range(day * size.slots_per_day, (day + 1) * size.slots_per_day)) for day in range(len(size.cities)))
+    days = tuple(
+        tuple(range(day * size.slots_per_day, (day + 1) * size.slots_per_day)) for day in range(len(size.cities))
+    )
     buyers = [_buyer(random, number, size, days) for number in range(size.buyers)]
-    pairs = random.sample([(left, right) for left in range(size.exporters) for right in range(size.buyers)], size.wishes)
+    pairs = random.sample(
+        [(left, right) for left in range(size.exporters) for right in range(size.buyers)], size.wishes
+    )
     return Problem(
         participants=(*(_exporter(random, number) for number in range(size.exporters)), *buyers),
         meetings=tuple(_wish(random, size, left, size.exporters + right) for left, right in sorted(pairs)),
@@ -68,4 +74,6 @@ def _wish(random: Random, size: Size, left: int, right: int) -> Meeting:
 
 
 def _interpreter(number: int, slots: int) -> Interpreter:
-    return Interpreter(f"interpreter {number}", frozenset({"ko", ("id", "vi")[number % 2]}), frozenset(range(slots)), longest_run=6)
+    return Interpreter(
+        f"interpreter {number}", frozenset({"ko", ("id", "vi")[number % 2]}), frozenset(range(slots)), longest_run=6
+    )

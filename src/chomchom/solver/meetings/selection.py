@@ -108,7 +108,11 @@ class Selection:
             self.cp.add(sum(here) <= most)
 
     def _goals(self) -> None:
-        chosen = [(held, meeting) for held, meeting in zip(self.held, self.problem.meetings, strict=True) if not meeting.required and not meeting.refused]
+        chosen = [
+            (held, meeting)
+            for held, meeting in zip(self.held, self.problem.meetings, strict=True)
+            if not meeting.required and not meeting.refused
+        ]
         self.goals["musts"] = sum(held for held, meeting in chosen if meeting.must)
         self.goals["wishes"] = sum(meeting.value * held for held, meeting in chosen)
         if wanted := exporters_wishes(self.problem):

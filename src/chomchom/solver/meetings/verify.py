@@ -32,7 +32,11 @@ def measure(problem: Problem, schedule: Schedule, published: Schedule | None = N
         wishes=sum(meeting.value for meeting in chosen),
         worst_served=worst_served(problem, schedule),
         breaks=sum(breaks_of(problem, schedule)),
-        walks=sum(_changes(_halls(problem, schedule, who, day)) for who in range(len(problem.participants)) for day in problem.day_slots),
+        walks=sum(
+            _changes(_halls(problem, schedule, who, day))
+            for who in range(len(problem.participants))
+            for day in problem.day_slots
+        ),
         interpreter_changes=_interpreter_changes(problem, schedule),
     )
 
@@ -181,7 +185,11 @@ def _halls(problem: Problem, schedule: Schedule, who: int, day: Iterable[int]) -
     """(slot, hall) of one participant's meetings of one day, in order."""
     inside = set(day)
     mine = problem.of_participant[who]
-    return sorted((slot, problem.meetings[index].hall) for index in mine if (slot := schedule.slot[index]) is not None and slot in inside)
+    return sorted(
+        (slot, problem.meetings[index].hall)
+        for index in mine
+        if (slot := schedule.slot[index]) is not None and slot in inside
+    )
 
 
 def _changes(places: list[tuple[int, int]]) -> int:
@@ -205,7 +213,11 @@ def _interpreter_changes(problem: Problem, schedule: Schedule) -> int:
     total = 0
     for mine in problem.of_participant:
         for day in problem.day_slots:
-            used = [(slot, schedule.interpreter[index]) for index in mine if (slot := schedule.slot[index]) in day and schedule.interpreter[index] is not None]
+            used = [
+                (slot, schedule.interpreter[index])
+                for index in mine
+                if (slot := schedule.slot[index]) in day and schedule.interpreter[index] is not None
+            ]
             used.sort()
             total += sum(left != right for (_, left), (_, right) in zip(used, used[1:], strict=False))
     return total

@@ -13,6 +13,7 @@ from chomchom.solver.rounds.files import BadFile, plan_from_dict, plan_to_dict, 
 from chomchom.solver.rounds.hands import Move, try_move
 from chomchom.solver.rounds.kitchens import Offer, Placement, kitchen_stops
 from chomchom.solver.rounds.params import Iterations, Params, Progress, Seconds
+from chomchom.solver.rounds.places import Area, Placed, place
 from chomchom.solver.rounds.plan import LeftOut, Plan, Route, Visit
 from chomchom.solver.rounds.planner import BrokenPlan, solve
 from chomchom.solver.rounds.problem import BadProblem, Courier, Kitchen, Problem, Stop
@@ -33,6 +34,7 @@ from chomchom.solver.rounds.verify import Violation, verify
 
 __all__ = [
     "SENTENCES",
+    "Area",
     "BadFile",
     "BadProblem",
     "BrokenPlan",
@@ -47,6 +49,7 @@ __all__ = [
     "Moved",
     "Offer",
     "Params",
+    "Placed",
     "Placement",
     "Plan",
     "Problem",
@@ -66,6 +69,7 @@ __all__ = [
     "choices",
     "kitchen_stops",
     "made_by",
+    "place",
     "plan_from_dict",
     "plan_to_dict",
     "problem_from_dict",

@@ -30,6 +30,8 @@ def problem_to_dict(problem: Problem) -> dict[str, Any]:
         "kitchens": [_thing(kitchen) for kitchen in problem.kitchens],
         "couriers": [_thing(courier) for courier in problem.couriers],
         "stops": [_thing(stop) for stop in problem.stops],
+        "now_s": problem.now_s,
+        "made": dict(problem.made),
     }
     if travel.source.code != "straight_line":
         document["travel"] = {
@@ -50,6 +52,8 @@ def problem_from_dict(document: object) -> Problem:
         kitchens=tuple(_read(Kitchen, item, "kitchens") for item in _list(day, "kitchens")),
         couriers=tuple(_read(Courier, item, "couriers") for item in _list(day, "couriers")),
         stops=tuple(_read(Stop, item, "stops") for item in _list(day, "stops")),
+        now_s=day.get("now_s"),
+        made=dict(_object(day.get("made") or {}, "“made”")),
         travel=_travel(day["travel"]) if day.get("travel") is not None else None,  # type: ignore[arg-type]
     )
 
@@ -96,8 +100,9 @@ def _read(kind, item: object, where: str):  # type: ignore[no-untyped-def]
     unknown = values.keys() - known
     if unknown:
         raise BadFile(f"An entry of “{where}” has unknown fields: {', '.join(sorted(unknown))}.")
+    _numbers(values, where)
     try:
-        for name, shape in (("not_by", frozenset), ("window", tuple)):
+        for name, shape in (("not_by", frozenset), ("after", frozenset), ("window", tuple)):
             if name in values:
                 values[name] = shape(values[name])
         return kind(**values)
@@ -114,6 +119,24 @@ def _travel(document: object) -> Travel:
         return Travel(keys=tuple(tables["keys"]), seconds=seconds, metres=metres, source=source)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadFile(f"“travel” cannot be used: {error}") from error
+
+
+NUMBERS = ("latitude", "longitude", "cooked_s", "capacity", "start_s", "end_s", "service_s", "boxes", "risk")
+
+
+def _numbers(values: Mapping[str, Any], where: str) -> None:
+    """Raises ``BadFile`` for text where a number is meant: it would fail far from here."""
+    window = values.get("window")
+    if window is not None and not (isinstance(window, list | tuple) and len(window) == 2 and all(map(_number, window))):
+        raise BadFile(f"An entry of “{where}” has the window {window!r}; two numbers are expected.")
+    for name in NUMBERS:
+        value = values.get(name)
+        if value is not None and not _number(value):
+            raise BadFile(f"An entry of “{where}” has {value!r} as {name}; a number is expected.")
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value
 
 
 def _source(values: Mapping[str, Any]) -> Source:

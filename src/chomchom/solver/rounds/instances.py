@@ -174,3 +174,18 @@ def solution_text(instance: Instance, solution: pyvrp.Solution) -> str:
     shown = f"{cost // 10}.{cost % 10}" if instance.convention == "dimacs" else str(cost)
     lines = [f"Route #{n}: {' '.join(map(str, route))}" for n, route in enumerate(routes_of(instance, solution), 1)]
     return "\n".join([*lines, f"Cost {shown}", ""])
+
+
+def solution_of(instance: Instance, routes: Sequence[Sequence[int]]) -> pyvrp.Solution:
+    """The solution with these routes by location number, in the order of the file's vehicles."""
+    import pyvrp
+
+    data = instance.data
+    client = {client.location: index for index, client in enumerate(data.clients())}
+    kinds = {int(n): kind for kind, vehicle in enumerate(data.vehicle_types()) for n in vehicle.name.split(",")}
+    made = [
+        pyvrp.Route(data, [client[location] for location in route], kinds[vehicle])
+        for vehicle, route in enumerate(routes)
+        if route
+    ]
+    return pyvrp.Solution(data, made)

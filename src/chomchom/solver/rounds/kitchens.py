@@ -72,7 +72,8 @@ def kitchen_stops(
     takers = _takers(today, people, kitchen)
     waiting = [c for c in today.couriers if c.kitchen == kitchen and c.id not in on_the_road]
     following = _following(waiting, people, takers) if couriers_follow else {}
-    changed = _changed(today, kitchen, {stop.id for stop in people}, takers, following)
+    idle = frozenset(courier.id for courier in waiting if courier.id not in following)
+    changed = _changed(today, kitchen, {stop.id for stop in people}, takers, following, idle)
     answer = repairing.propose(changed, plan, params=params, stop=stop or Seconds(3), seed=seed)
     answer = _ask_further(answer, problem, kitchen, {stop.id for stop in people}, params, seed)
     return _offer(answer, plan, kitchen, people, following)
@@ -182,10 +183,15 @@ def _following(waiting: Sequence[Courier], people: Sequence[Stop], takers: Mappi
 
 
 def _changed(
-    problem: Problem, stopped: str, people: set[str], takers: Mapping[str, str], following: Mapping[str, str]
+    problem: Problem,
+    stopped: str,
+    people: set[str],
+    takers: Mapping[str, str],
+    following: Mapping[str, str],
+    idle: frozenset[str],
 ) -> Problem:
-    """The day without that kitchen: its people cooked for elsewhere, or by nobody; its couriers off duty unless they
-    drive for another kitchen, where they are as soon as they can be there."""
+    """The day without that kitchen: its people cooked for elsewhere, or by nobody; its waiting couriers off duty, or
+    at another kitchen as soon as they can be there."""
     everybody = frozenset(problem.courier)
     stops = tuple(
         stop
@@ -195,16 +201,17 @@ def _changed(
         else replace(stop, fixed_to=None, not_by=everybody)
         for stop in problem.stops
     )
-    return replace(
-        problem, stops=stops, couriers=tuple(_courier(problem, c, stopped, following) for c in problem.couriers)
-    )
+    couriers = tuple(_courier(problem, courier, stopped, following, idle) for courier in problem.couriers)
+    return replace(problem, stops=stops, couriers=couriers)
 
 
-def _courier(problem: Problem, courier: Courier, stopped: str, following: Mapping[str, str]) -> Courier:
-    if courier.kitchen != stopped or courier.start_s is None:
-        return courier
-    if courier.id not in following:
+def _courier(
+    problem: Problem, courier: Courier, stopped: str, following: Mapping[str, str], idle: frozenset[str]
+) -> Courier:
+    if courier.id in idle:
         return replace(courier, works=False)
+    if courier.id not in following or courier.start_s is None:
+        return courier
     there_s = problem.travel.seconds_between(stopped, following[courier.id], courier.vehicle)
     start_s = max(courier.start_s, problem.now_s or 0) + there_s
     return replace(courier, kitchen=following[courier.id], start_s=start_s)

@@ -29,6 +29,10 @@ SENTENCES: Mapping[str, str] = {
     "no_time": "No courier has time left for it inside its window; higher risk goes first.",
     "not_placed": "The planner found no round for it in the time it was given.",
     "taken_off": "It was taken off every round by hand.",
+    # -- coordinates that were not believed
+    "no_coordinates": "There are no coordinates for this address; the stop is planned by the centre of its dong.",
+    "coordinates_swapped": "Latitude and longitude were swapped; the stop is planned where they belong.",
+    "coordinates_outside": "{latitude}, {longitude} is outside the district; the stop is planned by its dong’s centre.",
     # -- remarks on a plan
     "courier_without_hours": "Courier “{courier}” has no working hours today and was not planned.",
     "straight_lines": "Times are straight lines with a detour; real roads differ by about {error_percent} %.",

@@ -1,4 +1,4 @@
-"""Taking a previewed list: people, contacts, services and plans, in one transaction with its lines of the access log."""
+"""Taking a previewed list: people, contacts, services and plans, in one transaction with its access log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -202,7 +202,7 @@ def _plans(person: Recipient, values: Mapping[str, Any], names: Names, *, by: Ac
 
 
 def _end(values: Mapping[str, Any], today: date) -> date | None:
-    """An end that is not after the beginning would be no period: such a row was asked about, and its plan stays open."""
+    """An end that is not after the beginning is no period: such a row was asked about, its plan stays open."""
     end = date.fromisoformat(values["valid_to"]) if values["valid_to"] else None
     begins = date.fromisoformat(values["valid_from"]) if values["valid_from"] else today
     return end if end is None or end > begins else None
@@ -237,9 +237,9 @@ def _change_plans(person: Recipient, values: Mapping[str, Any], names: Names, *,
         )
     tomorrow = timezone.localdate(at) + TOMORROW
     standing = {p.meal: p for p in queries.current_plans([person.pk], tomorrow) if p.scheme_id == scheme.pk}
-    for meal, plan in standing.items():
+    for meal, ended in standing.items():
         if meal not in values["meals"]:
-            plans.end_plan(plan=plan, end=max(tomorrow, plan.valid_from + TOMORROW), by=by, at=at)
+            plans.end_plan(plan=ended, end=max(tomorrow, ended.valid_from + TOMORROW), by=by, at=at)
     for meal, weekdays in values["meals"].items():
         plan = standing.get(meal)
         if plan is None:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from chomchom.care.enums import Answer
 from chomchom.care.rules.intake.columns import COLUMNS, LABELS, TELLING, VOCABULARY
-from chomchom.care.rules.intake.person import Setting
+from chomchom.care.rules.intake.meals import meals_in, weekdays
+from chomchom.care.rules.intake.person import Setting, birth_dates
 from chomchom.care.rules.intake.places import Gazetteer
 from chomchom.care.rules.intake.remarks import Remark
 from chomchom.care.rules.intake.row import Row, clean, judge
-from chomchom.core.heads import Head, find_head, lines
+from chomchom.core import cells as cell
+from chomchom.core.heads import Head, find_head, lines, with_guesses
 from chomchom.core.refusal import Refusal, Refused
 from chomchom.core.tables import Bounds, Sheet, read, too_many_rows
 
@@ -24,6 +26,7 @@ NOTES: dict[str, Callable[[], str]] = {
     "hidden_sheet": lambda: _("The hidden sheet “%(sheet)s” was not read."),
     "no_list": lambda: _("The sheet “%(sheet)s” holds no list of recipients and was not read."),
     "repeated_sheet": lambda: _("The sheet “%(sheet)s” repeats the people of another sheet and was not read."),
+    "guessed": lambda: _("The column “%(name)s” was read as: %(columns)s."),
     "unknown_columns": lambda: _("Columns that are not known and were not read: %(columns)s."),
     "absent": lambda: _("%(count)s recipients known here are not on the list. Nothing changes for them."),
     "missing_column": lambda: _("There is no column for: %(columns)s."),
@@ -36,6 +39,15 @@ INSTEAD = {
     "dong": {"address", "address_road", "address_lot"},
     "contact_phone": {"contact"},
     "days": {"lunch_days", "supper_days", "lunch", "supper", "day_0", "lunch_day_0", "supper_day_0"},
+}
+
+BOUNDS = Bounds()
+NO_GUESS = ("등록", "신청", "접수", "결정", "승인", "변경", "작성", "조사", "기관", "업체", "담당", "보호자")
+GUESS_INSTEAD = {
+    "birth_date": INSTEAD["birth_date"],
+    "phone": INSTEAD["phone"],
+    "days": INSTEAD["days"],
+    "meals": {"lunch", "supper", "lunch_days", "supper_days", "lunch_day_0", "supper_day_0"},
 }
 
 
@@ -65,7 +77,7 @@ def read_book(
     data: bytes,
     known: Known,
     *,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = BOUNDS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Book:
     """Every row of every sheet that is a list of recipients.
@@ -73,7 +85,7 @@ def read_book(
     Raises Refused: those of ``core.tables.read``, no_head, no_rows, unknown_district. ``progress(done, all)`` is called
     now and then.
     """
-    found, notes = _lists(read(data, bounds))
+    found, notes = _lists(read(data, bounds), known)
     gathered = [(sheet, head, list(lines(sheet, head, TELLING))) for sheet, head in found]
     total = sum(len(body) for _sheet, _head, body in gathered)
     if total > bounds.rows:
@@ -98,12 +110,13 @@ def read_book(
     return Book(tuple(hold_doubles(rows)), gu, tuple(notes), columns)
 
 
-def _lists(sheets: list[Sheet]) -> tuple[list[tuple[Sheet, Head]], list[dict[str, Any]]]:
+def _lists(sheets: list[Sheet], known: Known) -> tuple[list[tuple[Sheet, Head]], list[dict[str, Any]]]:
     found: list[tuple[Sheet, Head]] = []
     notes: list[dict[str, Any]] = []
     before: set[str] = set()
     for sheet in sheets:
         head = None if NO_LIST.search(sheet.name) and len(sheets) > 1 else find_head(sheet, VOCABULARY)
+        head, guessed = _guess(sheet, head, known) if head else (None, {})
         if head is None:
             notes += [{"code": "no_list", "sheet": sheet.name}] if sheet.rows else []
         elif sheet.hidden:
@@ -112,10 +125,28 @@ def _lists(sheets: list[Sheet]) -> tuple[list[tuple[Sheet, Head]], list[dict[str
             notes.append({"code": "repeated_sheet", "sheet": sheet.name})
         else:
             before |= numbers
+            notes += [
+                {"code": "guessed", "sheet": sheet.name, "name": name, "keys": [key]} for key, name in guessed.items()
+            ]
             found.append((sheet, head))
     if not found:
         raise Refused(no_head())
     return found, notes
+
+
+def _guess(sheet: Sheet, head: Head, known: Known) -> tuple[Head, dict[str, str]]:
+    """Columns under names that nobody has told us of are known by what stands in them."""
+    gus = [known.gazetteer.of(gu) for gu in ([known.gu] if known.gu else sorted(known.gazetteer.gus))]
+    looks_like: dict[str, Callable[[str], bool]] = {
+        "number": lambda text: bool(re.fullmatch(r"[A-Za-z가-힣]{1,6}[-_ ]?\d[\d\-_]{2,}", text)),
+        "birth_date": lambda text: bool(birth_dates(text, known.today)[0]),
+        "dong": lambda text: any(gazetteer.find(text) for gazetteer in gus) and len(text) <= 12,
+        "phone": lambda text: bool(cell.phones(text)[0]) and len(text) <= 20,
+        "days": lambda text: weekdays(text) is not None,
+        "meals": lambda text: bool(meals_in(text)) and len(text) <= 12,
+    }
+    missing = [key for key in looks_like if key not in head.keys and not (GUESS_INSTEAD.get(key, set()) & head.keys)]
+    return with_guesses(sheet, head, {key: looks_like[key] for key in missing}, NO_GUESS + VOCABULARY.ignored)
 
 
 def _repeats(numbers: set[str], before: set[str]) -> bool:

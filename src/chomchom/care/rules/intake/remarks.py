@@ -77,7 +77,6 @@ KINDS: dict[str, Kind] = {
     "unknown_scheme": _asks(_("“%(text)s” is no scheme of this district."), "scheme"),
     "formula": _asks(_("A formula in “%(text)s” has no stored result. Open the file in Excel and save it."), ""),
     "maybe_same": _asks(_("Same name and telephone number as %(other)s, but another date of birth."), "name"),
-    
 }
 
 

@@ -4,19 +4,19 @@ import re
 
 from chomchom.care.enums import Mobility, PlaceQuality, Risk, ServiceState
 from chomchom.care.rules.intake import words
-from chomchom.care.rules.intake.person import Cells, Reading, Setting, get
+from chomchom.care.rules.intake.person import Cells, Reading, Setting, Values, get
 from chomchom.care.rules.intake.places import NEAR_M, Place, distance_m, in_korea
 from chomchom.care.rules.intake.remarks import Remark
 from chomchom.core import cells as read
 
 
 def address(cells: Cells, setting: Setting) -> Reading:
-    """The road address before the lot; the dong from its own column, or from the address where there is no such column."""
+    """The dong comes from its own column, or from the address where there is no such column."""
     written = get(cells, "address") or get(cells, "address_road") or get(cells, "address_lot")
     place, remarks = _dong(cells, setting)
-    if not written:
+    if not written and setting.columns & {"address", "address_road", "address_lot"}:
         remarks.append(Remark("no_address"))
-    elif gu := setting.gazetteer.other_gu(written):
+    if gu := setting.gazetteer.other_gu(written):
         remarks.append(Remark("other_gu", {"text": gu}))
     values = {"dong": place.name if place else "", "address": written, "address_detail": get(cells, "address_detail")}
     where, more = _coordinates(cells, setting, place)
@@ -74,7 +74,7 @@ def moving(cells: Cells, setting: Setting) -> Reading:
     written = get(cells, "mobility")
     kind = next(iter(words.within(written, words.MOBILITY)), Mobility.UNKNOWN)
     unclear = bool(written) and kind == Mobility.UNKNOWN
-    values = {"mobility": kind.value, "more_notes": [written] if unclear else []}
+    values: Values = {"mobility": kind.value, "more_notes": [written] if unclear else []}
     return values, [Remark("unknown_mobility", {"text": written})] if unclear else []
 
 

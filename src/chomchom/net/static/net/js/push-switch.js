@@ -9,6 +9,7 @@ export class PushSwitch extends HTMLElement {
       this.say("unsupported");
       return;
     }
+    this.say("");
     this.form.hidden = false;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -1,0 +1,40 @@
+"""Which fields of people and rosters tell about a person; the register for the privacy officer is printed from this."""
+
+from chomchom.core.personal import Kind
+
+NONE, PERSONAL, LINK = Kind.NONE, Kind.PERSONAL, Kind.LINK
+
+WEEKLY = dict.fromkeys(
+    (
+        "id", "organisation", "role", "weekdays", "starts", "ends", "holidays", "valid_from", "valid_to", "created_at",
+    ),
+    NONE,
+) | {"created_by": LINK}  # fmt: skip
+
+FIELDS = {
+    "account": dict.fromkeys(("id", "language", "is_active", "created_at"), NONE)
+    | dict.fromkeys(("username", "password", "name", "email", "phone", "last_login"), PERSONAL),
+    "organisation": dict.fromkeys(
+        (
+            "id", "kind", "name", "name_en", "gu", "district", "dong", "phone", "address", "latitude", "longitude",
+            "time_zone",
+        ),
+        NONE,
+    ),
+    "membership": dict.fromkeys(("id", "organisation", "valid_from", "valid_to"), NONE)
+    | {"account": LINK, "role": PERSONAL},
+    "dong": dict.fromkeys(
+        ("id", "gu", "name", "name_en", "latitude", "longitude", "valid_from", "valid_to"), NONE
+    ),
+    "dutyshift": WEEKLY | {"account": LINK},
+    "dutyrequirement": WEEKLY | {"minimum": NONE, "maximum": NONE},
+    "dutyoverride": dict.fromkeys(
+        ("id", "organisation", "role", "kind", "starts_at", "ends_at", "created_at", "withdrawn_at"), NONE
+    )
+    | {"replaces": LINK, "account": LINK, "created_by": LINK, "withdrawn_by": LINK, "reason": PERSONAL},
+    "dutyentry": dict.fromkeys(("id", "organisation", "role", "at", "event", "starts_at", "ends_at"), NONE)
+    | {"by": LINK, "account": LINK, "replaces": LINK, "actor": PERSONAL, "text": PERSONAL},
+    "holidaycorrection": dict.fromkeys(("id", "district", "day", "is_holiday", "name"), NONE),
+    "channelallowance": dict.fromkeys(("id", "district", "channel", "allowed"), NONE),
+    "channelchoice": {"id": NONE, "account": LINK, "channel": PERSONAL, "wanted": PERSONAL},
+}  # fmt: skip
