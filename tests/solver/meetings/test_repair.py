@@ -1,5 +1,7 @@
 """Repairs are minimal (against exhaustive search), say what moved, and leave the past alone."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, settings
 from hypothesis import given as for_all
@@ -31,9 +33,7 @@ def test_fewest_moves_of_all_schedules(problem, who, slot, cancel):
     changes = Changes(late=((who, slot),), cancelled=frozenset({0} if cancel else ()))
     repaired = repair(problem, before, changes, stop())
     changed = repaired.problem
-    optional = type(changed)(
-        **{**changed.__dict__, "meetings": tuple(_optional(meeting) for meeting in changed.meetings)}
-    )
+    optional = replace(changed, meetings=tuple(_optional(meeting) for meeting in changed.meetings))
     ranked = [_rank(changed, before, schedule) for schedule in every_schedule(optional)]
     if not ranked:
         assert repaired.result.status is Status.INFEASIBLE

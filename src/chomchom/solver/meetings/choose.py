@@ -124,9 +124,13 @@ class _Choice:
 
     # -- breaks and walks
 
+    def _held_best(self) -> Schedule:
+        if self.best is None:
+            raise LookupError("no schedule yet")
+        return self.best
+
     def _few_breaks_over_all(self, breaks: Breaks, oracle: Oracle) -> None:
         """Proven over all choices as good where their losses can be counted; then or else, for the choice made."""
-        assert self.best is not None
         bound, model = 0, None
         if self._keep_what_was_reached():
             costs = Costs()
@@ -161,8 +165,8 @@ class _Choice:
 
     def _keep_what_was_reached(self) -> bool:
         """Clauses that musts, wishes and the worst-served stay as they are; False if that would be too many."""
-        assert self.best is not None
-        parts, meetings = measure(self.problem, self.best), self.problem.meetings
+        best = self._held_best()
+        parts, meetings = measure(self.problem, best), self.problem.meetings
         open_wishes = [index for index, meeting in enumerate(meetings) if not meeting.required and not meeting.refused]
         given_up = sum(meetings[index].value for index in open_wishes) - parts.wishes
         if given_up > LARGEST_LOSS:
@@ -190,8 +194,8 @@ class _Choice:
 
     def _few_breaks_for_this_choice(self) -> None:
         """All meetings being given now, as in use 1."""
-        assert self.best is not None
-        pairs = zip(self.problem.meetings, self.best.slot, strict=True)
+        best = self._held_best()
+        pairs = zip(self.problem.meetings, best.slot, strict=True)
         fixed = tuple(
             replace(m, required=True) if slot is not None else replace(m, required=False, wish_b=Wish.NO)
             for m, slot in pairs

@@ -45,6 +45,9 @@ class Impossible(Exception):
 
 def encode(problem: Problem) -> Encoding:
     """All rules but fairness (which belongs to the breaks); raises NoSlot or Impossible where counting shows it."""
+    required, places = sum(meeting.required for meeting in problem.meetings), sum(problem.tables)
+    if required > places:
+        raise Impossible(f"{required} meetings must be held, but the tables of all slots are {places}.")
     encoding = Encoding(problem, domains(problem))
     _meetings(encoding)
     _participants(encoding)
@@ -81,8 +84,8 @@ def _never(cnf: Cnf) -> int:
 
 def _participants(encoding: Encoding) -> None:
     """Nobody in two meetings at once; who has as many meetings as open slots meets in each of them."""
-    cnf = encoding.cnf
-    for who, mine in enumerate(encoding.problem.of_participant):
+    cnf, problem = encoding.cnf, encoding.problem
+    for who, mine in enumerate(problem.of_participant):
         busy = {}
         for slot in range(encoding.problem.slots):
             literals = [encoding.at[index][slot] for index in mine if slot in encoding.at[index]]
@@ -93,7 +96,7 @@ def _participants(encoding: Encoding) -> None:
         if encoding.exact(who):
             if len(busy) < len(mine):
                 raise Impossible(
-                    f"{encoding.problem.participants[who].name} has {len(mine)} meetings but only {len(busy)} open slots."
+                    f"{problem.participants[who].name} has {len(mine)} meetings but only {len(busy)} open slots."
                 )
             if len(busy) == len(mine):
                 cnf.clauses += [[literal] for literal in busy.values()]

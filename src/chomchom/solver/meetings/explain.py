@@ -138,7 +138,7 @@ class _Question:
             self._caps(who, busy)
 
     def _counted(self, meetings: list[int], busy: list[int]) -> None:
-        """As many busy slots as meetings: implied, but without it counting would be a hard proof (pigeons and holes)."""
+        """As many busy slots as meetings: implied, but without it counting is a hard proof (pigeons, holes)."""
         held = [self.cnf.either(self.at[index]) for index in meetings]
         limit = len(held)
         for left, right in zip(

@@ -62,8 +62,15 @@ class Repaired:
     moves: tuple[Move, ...]
 
 
-def repair(problem: Problem, published: Schedule, changes: Changes, stop: Stop, seed: int = 1, params: Params | None = None,
-           report: Callable[[Progress], None] = lambda progress: None) -> Repaired:  # fmt: skip
+def repair(
+    problem: Problem,
+    published: Schedule,
+    changes: Changes,
+    stop: Stop,
+    seed: int = 1,
+    params: Params | None = None,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Repaired:
     """The best changed timetable; its stages `lost`, `moved` and `breaks` each carry the proven bound.
 
     Cancelled meetings count neither as lost nor as moved. Wishes that had no meeting stay without one unless they walk

@@ -1,7 +1,8 @@
 """Which meetings to hold, and on which day, before any slot is looked at: a small model with a tight linear bound.
 
 It is a relaxation: per day, a company has its open slots, the hall its tables, the interpreters their hours. What it
-cannot promise, nobody can; what it promises is then placed, and if that fails the meetings in conflict come back as a cut.
+cannot promise, nobody can; what it promises is then placed, and if that fails
+the meetings in conflict come back as a cut.
 """
 
 from collections.abc import Sequence
@@ -134,7 +135,7 @@ def exporters_wishes(problem: Problem) -> dict[int, list[int]]:
 
 
 def _working(problem: Problem, who: int, day: Sequence[int]) -> int:
-    """Slots of a day that an interpreter can work at most, with the pauses (greedy: as long as allowed, then one off)."""
+    """Slots of a day that an interpreter can work at most, with the pauses (as long as allowed, one off)."""
     interpreter, total, run = problem.interpreters[who], 0, 0
     for slot in day:
         if slot not in interpreter.hours or run == interpreter.longest_run:
