@@ -8,6 +8,7 @@ the others are kept as they are wherever they can be, like in any repair.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chomchom.solver.rounds import repair as repairing
 from chomchom.solver.rounds.params import Iterations, Params, Seconds, Stopping
@@ -124,7 +125,9 @@ def _takers(problem: Problem, people: Sequence[Stop], stopped: str) -> dict[str,
     spare = _spare(problem, stopped)
     worth = _worth(people)
     solver = pywraplp.Solver.CreateSolver("SCIP")
-    objective, loads, choices = solver.Objective(), {}, {}
+    objective = solver.Objective()
+    loads: dict[tuple[str, str], Any] = {}
+    choices: dict[tuple[str, str], Any] = {}
     for stop in people:
         once = solver.Constraint(0, 1)
         for kitchen in others:

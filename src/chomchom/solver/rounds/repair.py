@@ -173,13 +173,21 @@ def _apply(problem: Problem, plan: Plan, change: Change) -> Problem:
     if isinstance(change, CourierDropped):
         return _without_courier(problem, plan, change.courier)
     if isinstance(change, UrgentStop):
-        travel = change.travel or (None if problem.travel.source.code == "straight_line" else problem.travel)
-        urgent = replace(problem, stops=(*problem.stops, change.stop), travel=travel)
+        urgent = _with_stop(problem, change)
         kitchen = change.stop.kitchen or urgent.kitchens[0].id
         return _fetched(urgent, plan, [change.stop.id], kitchen, change.stop.id)
     if isinstance(change, Cancelled):
         return replace(problem, stops=tuple(stop for stop in problem.stops if stop.id != change.stop))
     return replace(problem, travel=change.travel)
+
+
+def _with_stop(problem: Problem, change: UrgentStop) -> Problem:
+    stops = (*problem.stops, change.stop)
+    if change.travel is not None:
+        return replace(problem, stops=stops, travel=change.travel)
+    if problem.travel.source.code == "straight_line":
+        return replace(problem, stops=stops, travel=None)  # type: ignore[arg-type]  # drawn anew by Problem
+    return replace(problem, stops=stops)
 
 
 def _without_courier(problem: Problem, plan: Plan, dropped: str) -> Problem:
@@ -385,8 +393,8 @@ def _moved(old: Plan, new: Plan, stop: str, changes: Sequence[Change]) -> Moved:
         stop=stop,
         from_courier=old.courier_of.get(stop),
         to_courier=new.courier_of.get(stop),
-        from_s=before and before.start_service_s,
-        to_s=after and after.start_service_s,
+        from_s=before.start_service_s if before else None,
+        to_s=after.start_service_s if after else None,
         reason=_why(old.courier_of.get(stop), stop, changes),
     )
 
