@@ -121,7 +121,9 @@ def test_a_duty_officer_takes_a_warning_sign_and_tells_119(visit, day):
     page = visit(day.duty)
     page.goto(reverse("net:alerts"))
     page.get_by_role("link", name=day.untouched.recipient.name).first.click()
-    page.get_by_role("button", name="제가 맡습니다").or_(page.locator("form[action$='/acknowledge/'] button")).first.click()
+    page.get_by_role("button", name="제가 맡습니다").or_(
+        page.locator("form[action$='/acknowledge/'] button")
+    ).first.click()
     page.wait_for_load_state()
     alert.refresh_from_db()
     assert (alert.state, alert.holder) == (AlertState.ACKNOWLEDGED, day.duty)
@@ -137,7 +139,11 @@ def test_an_officer_s_board_counts_everybody_and_each_number_opens_its_rows(visi
     page = visit(day.officer, size="desk", language="en")
     page.goto(reverse("care:board"))
     promised = Handover.objects.filter(day=day.now.date()).count()
-    for name, what in (("Promised", None), ("Met in person", HandoverState.MET), ("Emergency", HandoverState.EMERGENCY)):
+    for name, what in (
+        ("Promised", None),
+        ("Met in person", HandoverState.MET),
+        ("Emergency", HandoverState.EMERGENCY),
+    ):
         number = Handover.objects.filter(state=what).count() if what else promised
         assert page.locator(".number-row > *", has_text=name).first.inner_text().split("\n")[-1].strip() == str(number)
     page.locator(".number-row a", has_text="Emergency").first.click()
