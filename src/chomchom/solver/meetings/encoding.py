@@ -14,7 +14,6 @@ from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.domains import domains
 from chomchom.solver.meetings.problem import Problem
 
-
 LARGEST_COUNT = 1_000_000  # participants x twice the tables x slots: beyond, the second count costs more than it helps
 
 

@@ -10,7 +10,7 @@ COLOURS = {"same": "#d8e4f8", "moved": "#ffd9a8", "gone": "#f3f3f3"}
 
 
 def before_and_after(problem: Problem, before: Schedule, after: Schedule, titles: tuple[str, str]) -> str:
-    """Two timetables one below the other; meetings in another slot than before are orange and bordered twice as thick."""
+    """Two timetables one below the other; meetings in another slot than before are orange with a thick border."""
     height = TOP + CELL * len(problem.participants) + 20
     width = LEFT + CELL * problem.slots + 10
     parts = [
