@@ -66,8 +66,8 @@ def test_explains_with_a_smallest_conflict_and_what_would_be_enough():
     problem = given(3, [(0, 1), Meeting(0, 2, required=False, wish_a=Wish.LIKE)], 1, 2)
     answer = explain(problem, Schedule((0, None)), (2, 0), stop())
     assert sentences(answer) == ["These cannot all be so:", "P0 and P1 meet.", "P0 and P2 meet."]
-    absent = given(3, [(0, 1), Meeting(0, 2, required=False, wish_a=Wish.LIKE)], 2, 2, forbidden={2: {1}, 0: {0}})
-    answer = explain(absent, Schedule((1, None)), (0, 2), stop())
+    absent = given(3, [Meeting(0, 2, required=False, wish_a=Wish.LIKE)], 2, 2, forbidden={2: {1}, 0: {0}})
+    answer = explain(absent, Schedule((None,)), (0, 2), stop())
     assert answer.smallest
     assert answer.reasons == ("P0 and P2 meet.", "P0 is not there in slot 0.", "P2 is not there in slot 1.")
 

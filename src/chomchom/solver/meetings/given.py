@@ -93,7 +93,7 @@ class Placement:
             self.report(Progress("breaks", value, None, self.stop.elapsed))
 
     def _improve(self) -> None:
-        """By hand, then any schedule of the clauses; then, one by one, a company more without a break while there is time."""
+        """By hand, then any schedule; then, one by one, a company more without a break while there is time."""
         self.oracle.stop = self.stop
         by_hand = greedy(self.problem)
         if by_hand is not None and not verify(self.problem, by_hand):
