@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -205,8 +206,10 @@ def start_worker(folder, number, due_at):
         return pid
     try:
         work(folder, number, connection, due_at)
-    finally:
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
 
 
 def work(folder, number, connection, due_at):
@@ -268,6 +271,8 @@ def wait_until_done(folder, due, workers):
     sink = Path(f"{folder}/sink")
     while time.monotonic() < end:
         time.sleep(0.1)
+        if any(os.waitpid(pid, os.WNOHANG)[0] for pid in workers):
+            raise SystemExit("a worker has died")
         if sink.exists() and sink.read_bytes().count(b"\n") >= due:
             break
     while time.monotonic() < end and Notice.objects.filter(next_at__isnull=False).exists():

@@ -10,6 +10,10 @@ SEOUL = ZoneInfo("Asia/Seoul")
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--screenshots", action="store_true", help="take the pictures of docs/pictures anew")
+
+
 @pytest.fixture(autouse=True)
 def _plain_settings(settings):
     settings.STORAGES = {

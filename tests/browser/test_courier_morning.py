@@ -6,11 +6,13 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
-from chomchom.care.models import Discard, DoorReport, Handover
+from chomchom.care.models import Discard, DoorReport, Handover, Recipient
 from chomchom.core import clock
 from chomchom.net.models import Alert
 from tests.browser.test_frame import serious
+from tests.care.reports import handed_over
 from tests.care.street import make_street
+from tests.factories import make_handover
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -217,3 +219,51 @@ def test_large_targets_no_wider_than_the_phone_and_accessible(visit, street, nam
     assert page.evaluate(TOO_SMALL) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert serious(page) == []
+
+
+# -- the pictures of docs/ -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_the_pages_half_done_as_in_the_pictures(visit, street, picture, language, size):
+    """A round half walked, a form half filled, a door at its first step: nothing serious, nothing too wide."""
+    half_walked(street)
+    page = visit(street.district.courier.account, size=size, language=language)
+    page.emulate_media(reduced_motion="reduce")  # a colour on its way to another has no contrast to be judged
+
+    def look(name):
+        page.evaluate("window.scrollTo(0, 0)")
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        picture(page, f"round-{name}", size=size, language=language)
+
+    at_door(page, "round:today", street.second)
+    look("today")
+    at_door(page, "round:handed_over", street.second)
+    page.locator("input[value=as_usual]").nth(0).check()
+    page.locator("input[value=changed]").nth(1).check()
+    page.keyboard.type("이마에 멍")
+    look("handed-over")
+    at_door(page, "round:no_answer", street.second)
+    page.locator(".door-steps button").first.click()
+    page.locator(".is-done").wait_for()
+    look("no-answer")
+    at_door(page, "round:warning", street.second)
+    assert page.locator("button.flag").last.bounding_box()["y"] < 1300
+    look("warning")
+
+
+def half_walked(street):
+    Recipient.objects.filter(pk=street.second.recipient_id).update(
+        name="오금례",
+        address="광주광역시 광산구 임방울대로826번길 29",
+        address_detail="101동 1203호",
+        access_note="초인종 고장, 문을 두드려 주세요",
+        mobility="walker",
+        diet="diabetic",
+        allergens=["peanut"],
+    )
+    street.receive(handed_over(1, street.stop, street.noon))
+    for position in (3, 4):
+        make_handover(street.district, street.noon, round=street.stop.round, position=position)

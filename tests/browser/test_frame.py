@@ -107,11 +107,11 @@ def test_an_alert_that_opens_appears_in_the_header_by_itself(visit, district, mo
     said.append(Signal("1 alert is open", "danger", reverse("gallery")))
     page.evaluate("htmx.ajax('GET', '/signal/', {target: '.signals', swap: 'outerHTML'})")
     page.get_by_role("link", name="1 alert is open").wait_for()
-    page.wait_for_function("document.title === '● Home | Chomchom'")
+    page.wait_for_function("() => document.title === '● Home | Chomchom'")
     said.clear()
     page.evaluate("htmx.ajax('GET', '/signal/', {target: '.signals', swap: 'outerHTML'})")
     page.locator(".signal").wait_for(state="detached")
-    page.wait_for_function("document.title === 'Home | Chomchom'")
+    page.wait_for_function("() => document.title === 'Home | Chomchom'")
 
 
 def test_a_page_is_light(visit, district):

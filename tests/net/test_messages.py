@@ -16,7 +16,7 @@ def sent(world, sink):
 
     def write(**alert):
         world.raise_alert(**alert)
-        leased = delivering.compose(delivering.lease(now=NOON, worker="test"))
+        leased = delivering.compose(delivering.lease(now=NOON, worker="test"), now=NOON)
         return {row.account_id: row.message for row in leased}
 
     return write

@@ -140,9 +140,9 @@ def test_the_list_takes_the_same_queries_for_one_and_for_many(world, page, djang
     browser = page(world.duty)
     browser.get("/net/alerts/")  # the first request of a session also writes when it was last seen
     world.raise_alert(1)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         browser.get("/net/alerts/")
     for pk in range(2, 12):
         world.raise_alert(pk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         browser.get("/net/alerts/")

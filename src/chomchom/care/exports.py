@@ -33,7 +33,7 @@ def report_workbook(report: Report, handovers: QuerySet[Handover], day_from: dat
         percents={2 + len(WHAT), 3 + len(WHAT)},
     )
     book.sheet(
-        _("Minutes"),
+        _("Minutes of each step"),
         title=_("Minutes from the opening of an alert"),
         note=f"({period})",
         head=[_("Step"), _("Alerts"), _("Median"), _("Nine of ten within"), _("Worst")],

@@ -70,6 +70,19 @@ def test_a_database_without_a_district_still_tries_a_list(file):
 
 
 @pytest.mark.django_db
+def test_the_list_of_another_district_is_tried_with_its_own_dongs(tmp_path):
+    factories.District()
+    path = tmp_path / "북구.xlsx"
+    rows = (
+        changed(KIM, 행정동="두암1동", 주소="광주광역시 북구 두암동 1"),
+        changed(LEE, 행정동="용봉동", 주소="광주광역시 북구 용봉동 1"),
+    )
+    path.write_bytes(simple(*rows))
+    _status, out, _err = run(path, "--dry-run", "--json")
+    assert [one["id"] for one in json.loads(out)["taken"]] == ["G-1", "G-2"]
+
+
+@pytest.mark.django_db
 def test_an_unknown_district_is_an_error_with_the_known_ones(file):
     factories.District()
     for extra in ((), ("--dry-run",)):

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from chomchom.care.models import Discard, DoorReport, Handover, Observation, Round
-from chomchom.care.operations import handovers
+from chomchom.care.operations import calls, handovers
 from chomchom.core.models import AccessEntry
 from chomchom.net.models import Alert, AlertEntry, AlertParty, Watch
+from tests import factories
 from tests.care.reports import AS_USUAL, handed_over, number, report
 
 MINUTE = timedelta(minutes=1)
@@ -151,6 +152,14 @@ def test_a_meeting_ends_only_a_sign_that_said_nobody_answers(street, flag, end):
     (alert,) = alerts(street.stop)
     assert alert.is_live == (end == "red_flag")
     assert Observation.objects.filter(handover=street.stop).count() == 8
+
+
+def test_what_an_office_raised_is_not_the_couriers_to_take_back(street):
+    street.receive(report(1, street.stop, "red_flag", street.noon, flag="inside"))
+    desk = factories.viewer(street.district.desk)
+    calls.needs_help(handover=street.stop, word="딸: 전화로 숨이 차다고 하심", by=desk, at=street.noon + MINUTE)
+    street.receive(handed_over(2, street.stop, street.noon + 2 * MINUTE), at=street.noon + 2 * MINUTE)
+    assert state(street.stop) == "red_flag" and [alert.is_live for alert in alerts(street.stop)] == [True]
 
 
 def test_an_emergency_is_ended_by_nobody_at_the_door(street):

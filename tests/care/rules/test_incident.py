@@ -59,3 +59,10 @@ def test_a_closed_file_is_neither_worked_nor_closed_again():
 def test_nothing_happens_in_the_future_but_a_clock_may_be_a_little_ahead(noon):
     assert may_have_happened(noon + timedelta(minutes=2), noon) is None
     assert may_have_happened(noon + timedelta(minutes=3), noon).code == "future"
+
+
+def test_a_moment_long_before_the_incident_is_a_slip_of_the_pen(noon):
+    opened = noon - timedelta(days=60)
+    assert may_have_happened(noon.replace(year=1826), noon).code == "long_ago"
+    assert may_have_happened(opened - timedelta(days=31), noon, opened) is None
+    assert may_have_happened(opened - timedelta(days=32), noon, opened).code == "long_ago"

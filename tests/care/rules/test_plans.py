@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from chomchom.care.rules.plans import may_begin_before_end, may_change, may_hold_from, may_not_meet, meet
+from chomchom.care.rules.plans import is_near, may_begin_before_end, may_change, may_hold_from, may_not_meet, meet
 
 MAY = {day: date(2026, 5, day) for day in range(1, 32)}
 
@@ -39,3 +39,8 @@ def test_a_period_ends_after_it_begins():
 @pytest.mark.parametrize(("day", "refused"), [(9, True), (10, False), (19, False), (20, True)])
 def test_a_plan_is_changed_on_a_day_on_which_it_holds(day, refused):
     assert (may_change(Period(MAY[10], MAY[20]), MAY[day]) is not None) is refused
+
+
+@pytest.mark.parametrize(("year", "refused"), [(1800, True), (2025, False), (2030, False), (2062, True)])
+def test_a_year_that_nobody_means_is_refused(year, refused):
+    assert (is_near(MAY[13].replace(year=year), MAY[13]) is not None) is refused

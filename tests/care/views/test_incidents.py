@@ -218,11 +218,11 @@ def test_the_pages_take_a_constant_number_of_queries(district, noon, log_in, row
             make_service(incident.recipient, kind=f"서비스{number}")
     client = log_in(district.officer)
     client.get(reverse("care:incidents"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get(reverse("care:incidents"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get(reverse("care:incident", args=[incident.pk]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(reverse("care:incident_print", args=[incident.pk]))
 
 

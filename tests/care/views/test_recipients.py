@@ -115,7 +115,7 @@ def test_the_list_takes_a_constant_number_of_queries(district, log_in, rows, dja
         make_service(person)
     client = log_in(district.officer)
     client.get(reverse("care:recipients"))  # the session notes once that somebody is here
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get(reverse("care:recipients"))
 
 
@@ -131,7 +131,7 @@ def test_the_page_takes_a_constant_number_of_queries(district, log_in, noon, row
         make_incident(district, noon, person)
     client = log_in(district.officer)
     client.get(reverse("care:recipient", args=[person.pk]))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         client.get(reverse("care:recipient", args=[person.pk]))
 
 
@@ -265,3 +265,10 @@ def test_a_name_with_markup_is_shown_as_text(district, log_in):
     person = make_recipient(district, name="<b>굵게</b>")
     page = log_in(district.officer).get(reverse("care:recipient", args=[person.pk])).content.decode()
     assert "&lt;b&gt;굵게" in page and "<b>굵게" not in page
+
+
+def test_a_pause_from_1800_is_refused_with_a_sentence(district, people, log_in):
+    given = {"reason": "hospital", "start": "1800-01-01", "last_day": "", "note": ""}
+    answer = log_in(district.case_manager).post(reverse("care:pause_add", args=[people[0].pk]), given)
+    assert "연도를 확인해 주십시오" in answer.content.decode()
+    assert not people[0].pauses.exists()

@@ -293,6 +293,13 @@ def test_a_batch_that_is_too_long_is_sent_in_parts(phone, street):
     assert batch(phone, {"reports": reports[:200]}).status_code == 200
 
 
+def test_a_request_that_is_too_large_is_sent_in_parts(phone, street, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+    big = report(1, street.stop, "no_reply", street.noon, word="x" * 100_000)
+    response = batch(phone, {"reports": [big]})
+    assert response.status_code == 413 and response.json()["error"]
+
+
 def test_a_word_of_ten_megabytes_is_refused_and_the_rest_taken(phone, street):
     big = report(1, street.stop, "no_reply", street.noon, word="x" * 10_000_000)
     said = batch(phone, {"reports": [big, handed_over(2, street.second, street.noon)]}).json()

@@ -236,6 +236,21 @@ def test_the_strip_tells_now_and_next_and_nobody_in_red(district, nights):
     assert "danger" in strip(NOW)
 
 
+def test_the_strips_of_a_viewer_are_those_of_the_own_offices_and_the_duty_officer(client, district, nights):
+    def strips(account):
+        request_viewer = factories.viewer(account)
+        context = Context({"viewer": request_viewer, "now": NOW})
+        with CaptureQueriesContext(connection) as captured:
+            text = Template("{% load duty %}{% duty_strips %}").render(context)
+        return text, len(captured)
+
+    desk, few = strips(district.desk)
+    assert [name in desk for name in (district.desk.name, "차당직", district.officer.name)] == [True, True, False]
+    officer, _queries = strips(district.officer)
+    assert [name in officer for name in ("차당직", district.officer.name, district.desk.name)] == [True, True, False]
+    assert few <= 7
+
+
 def test_a_person_switches_a_channel_off_and_the_last_one_is_refused(client, district):
     log_in(client, district.desk)
     assert client.get("/accounts/channels/").status_code == 200

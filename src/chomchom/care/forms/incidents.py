@@ -69,7 +69,7 @@ class RescueForm(forms.Form):
     sentence = forms.CharField(
         label=_("What is read out"), max_length=1200, widget=forms.Textarea(attrs={"rows": 9, "lang": "ko"})
     )
-    service = forms.ChoiceField(label=_("Called"), choices=Rescue.choices, widget=forms.RadioSelect)
+    service = forms.ChoiceField(label=_("Who was called"), choices=Rescue.choices, widget=forms.RadioSelect)
     called_at = MomentField(label=_("Called at"))
     number = EvenCharField(label=_("Number of the report"), max_length=40)
     dispatcher = EvenCharField(label=_("Dispatcher"), max_length=60)

@@ -20,12 +20,12 @@ from chomchom.net.models import Alert
 def absent_and_well(*, handover: Handover, who: str, word: str, by: Actor, at: datetime) -> None:
     """Safe but absent: ``who`` explained it. Raises ``Refused`` as ``handovers.record_safe_absent`` does."""
     explanation = f"{who}: {word}" if word else who
-    handovers.record_safe_absent(handover=handover, explanation=explanation, by=by, at=at, how=_("call"))
+    handovers.record_safe_absent(handover=handover, explanation=explanation, by=by, at=at)
 
 
 def seen(*, handover: Handover, word: str, by: Actor, at: datetime) -> None:
     """Met in person by somebody who is named in ``word``."""
-    handovers.record_met(handover=handover, explanation=word, by=by, at=at, how=_("call"))
+    handovers.record_met(handover=handover, explanation=word, by=by, at=at)
 
 
 @transaction.atomic

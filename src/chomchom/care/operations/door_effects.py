@@ -34,7 +34,7 @@ from chomchom.care.rules import doors
 from chomchom.care.rules.states import may_become
 from chomchom.net import operations as net
 from chomchom.net.enums import EntryKind, Severity
-from chomchom.net.models import Alert
+from chomchom.net.models import Alert, AlertEntry
 from chomchom.net.models.alert import AlertQuerySet
 from chomchom.people.viewer import Viewer
 
@@ -70,11 +70,7 @@ def handed_over(door: Door) -> ReportResult:
     _begin_round(door)
     earlier = door.others(ReportKind.HANDED_OVER)
     _observe(door)
-    meetings = [report.happened_at for report in [*earlier, door.report]]
-    flags = [(report.content["flag"], report.happened_at) for report in door.others(ReportKind.RED_FLAG)]
-    if door.handover.state == HandoverState.EMERGENCY or (
-        door.handover.state == HandoverState.RED_FLAG and doors.standing_flags(flags, meetings)
-    ):
+    if door.handover.state == HandoverState.EMERGENCY or _warning_stands(door, earlier):
         _append(door, EntryKind.VISITED, _met_words(door))
     elif door.handover.state != HandoverState.MET:
         _correct_the_record(door)
@@ -203,6 +199,21 @@ def _alert_changes(door: Door) -> None:
         at=door.at,
         note=note,
     )
+
+
+def _warning_stands(door: Door, earlier: list[DoorReport]) -> bool:
+    """Whether somebody must still deal with a warning, although the person was met."""
+    if door.handover.state != HandoverState.RED_FLAG:
+        return False
+    meetings = [report.happened_at for report in [*earlier, door.report]]
+    flags = [(report.content["flag"], report.happened_at) for report in door.others(ReportKind.RED_FLAG)]
+    return doors.standing_flags(flags, meetings) or _is_raised_by_an_office(door)
+
+
+def _is_raised_by_an_office(door: Door) -> bool:
+    """Whether a call or an office said so too: that is not the courier's to take back."""
+    said = AlertEntry.objects.filter(alert__in=_alerts(door).live(), data__cause="red_flag")
+    return said.exclude(account_id__in=door.handover.reports.values("account_id")).exists()
 
 
 # -- warning signs ---------------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def append_step(
 ) -> IncidentStep:
     """Record that a step happened. An earlier entry of the same kind stays visible, the latest counts."""
     _insist_open(incident)
-    insist(may_have_happened(happened_at, at))
+    insist(may_have_happened(happened_at, at, incident.opened_at))
     step = _append(incident, kind, by=by, at=at, happened_at=happened_at, who=who, text=text)
     _settle_tasks(incident, kind, text or str(kind.label), withdrawn=False, by=by, at=at)
     _note(incident, "care.incident.step", by=by, at=at, detail={"step": kind, "id": step.pk})

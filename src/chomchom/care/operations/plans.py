@@ -50,6 +50,7 @@ def add_plan(
     """Promise a meal. Another scheme may promise the same meal: both stand, they are never merged."""
     same = MealPlan.objects.select_for_update().filter(recipient=recipient, scheme=scheme, meal=meal)
     insist(
+        rules.is_near(valid_from, timezone.localdate(at)),
         rules.may_begin_before_end(valid_from, valid_to),
         rules.may_hold_from(valid_from, timezone.localdate(at)),
         rules.may_not_meet(same, valid_from, valid_to),
@@ -135,7 +136,11 @@ def add_pause(
 ) -> PlanPause:
     """No meals in [valid_from, valid_to): promises of these days that are still open are cancelled beforehand."""
     others = PlanPause.objects.select_for_update().filter(recipient=recipient)
-    insist(rules.may_begin_before_end(valid_from, valid_to), rules.may_not_meet(others, valid_from, valid_to))
+    insist(
+        rules.is_near(valid_from, timezone.localdate(at)),
+        rules.may_begin_before_end(valid_from, valid_to),
+        rules.may_not_meet(others, valid_from, valid_to),
+    )
     pause = PlanPause.objects.create(
         recipient=recipient,
         reason=reason,
@@ -157,6 +162,7 @@ def add_pause(
 def end_pause(*, pause: PlanPause, end: date, by: Actor, at: datetime) -> None:
     """Meals again from ``end``. A pause that would end on or before its first day is taken back."""
     pause = PlanPause.objects.select_for_update().get(pk=pause.pk)
+    insist(rules.is_near(end, timezone.localdate(at)))
     recipient_id, detail = pause.recipient_id, {"pause": pause.pk, "end": end.isoformat()}
     if end <= pause.valid_from:
         pause.delete()

@@ -12,6 +12,8 @@ from chomchom.core.refusal import Refusal
 
 #: A clock that is a little ahead is no lie.
 AHEAD = timedelta(minutes=2)
+#: Somebody may have lain for days before it was noticed; a month before is a slip of the pen.
+BEFORE = timedelta(days=31)
 
 
 class Step(Protocol):
@@ -40,10 +42,13 @@ def may_work(incident: Stated) -> Refusal | None:
     return Refusal("closed", _("The incident is closed. Nothing can be added to it any more."))
 
 
-def may_have_happened(happened_at: datetime, at: datetime) -> Refusal | None:
-    if happened_at <= at + AHEAD:
-        return None
-    return Refusal("future", _("This moment lies in the future. Enter when it happened."))
+def may_have_happened(happened_at: datetime, at: datetime, since: datetime | None = None) -> Refusal | None:
+    """Refuses a moment in the future, or one that lies too long before ``since`` (default: ``at``) to belong to it."""
+    if happened_at > at + AHEAD:
+        return Refusal("future", _("This moment lies in the future. Enter when it happened."))
+    if happened_at < (since or at) - BEFORE:
+        return Refusal("long_ago", _("This moment lies long before the incident. Check the year and the day."))
+    return None
 
 
 def may_close(incident: Stated, steps: Iterable[Step], open_tasks: Iterable[object]) -> Refusal | None:

@@ -1,13 +1,15 @@
 """When a plan or a pause may be changed. The past and today's promises stay as they were made."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chomchom.core.refusal import Refusal
+
+A_YEAR = timedelta(days=366)
 
 
 class Period(Protocol):
@@ -25,6 +27,13 @@ def may_hold_from(day: date, today: date) -> Refusal | None:
     if day > today:
         return None
     return Refusal("too_early", _("Today's meals are already promised. A change holds from tomorrow at the earliest."))
+
+
+def is_near(day: date, today: date) -> Refusal | None:
+    """Refuses a day that can only be a slip of the pen."""
+    if today - A_YEAR <= day <= today + 5 * A_YEAR:
+        return None
+    return Refusal("far", _("%(day)s is too far from today. Check the year.") % {"day": date_format(day)})
 
 
 def may_begin_before_end(start: date, end: date | None) -> Refusal | None:

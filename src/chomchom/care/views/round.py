@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,17 +85,18 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
 def reports(request: HttpRequest) -> JsonResponse:
     """``{"phone_now": ISO, "reports": [...]}`` → ``{"received_at": ISO, "answers": [{report_id, result, …}]}``.
 
-    401 without a log-in, 403 without the right, 400 for what is no batch, 413 for one that is too long.
+    401 without a log-in, 403 without the right, 400 for what is no batch, 413 for one that is too long or too large.
     """
     if request.viewer.account_id is None:
         return JsonResponse({"error": _("You are logged out. Log in; your reports are kept on the phone.")}, status=401)
     if not request.viewer.may("care.round.walk"):
         return JsonResponse({"error": _("Only couriers report from a round.")}, status=403)
-    batch = _batch(request)
+    try:
+        batch = _batch(request)
+    except TooMuch:
+        return JsonResponse({"error": _("Too many reports at once; send them in parts.")}, status=413)
     if batch is None:
         return JsonResponse({"error": _("The reports could not be read. Load the page anew.")}, status=400)
-    if len(batch["reports"]) > MOST_REPORTS:
-        return JsonResponse({"error": _("Too many reports at once; send them in parts.")}, status=413)
     answers = doors.receive(
         reports=batch["reports"], by=request.viewer, at=request.now, phone_now=read_clock(batch.get("phone_now"))
     )
@@ -108,12 +110,23 @@ def reports(request: HttpRequest) -> JsonResponse:
 reports.right = "care.round.walk"  # type: ignore[attr-defined]
 
 
+class TooMuch(Exception):
+    """More than ``MOST_REPORTS``, or more bytes than a request may have."""
+
+
 def _batch(request: HttpRequest) -> dict[str, Any] | None:
+    """The batch, or None for what is none. Raises ``TooMuch``."""
     try:
         batch = json.loads(request.body)
+    except RequestDataTooBig as error:
+        raise TooMuch from error
     except (ValueError, RecursionError):
         return None
-    return batch if isinstance(batch, dict) and isinstance(batch.get("reports"), list) else None
+    if not isinstance(batch, dict) or not isinstance(batch.get("reports"), list):
+        return None
+    if len(batch["reports"]) > MOST_REPORTS:
+        raise TooMuch
+    return batch
 
 
 def _plain(answer: doors.Answer) -> dict[str, str]:

@@ -85,6 +85,10 @@ class Worker:
             except (OperationalError, InterfaceError) as error:
                 self._out_of_order(error, faults)
                 faults += 1
+            except Exception:  # a fault of the program must not leave everybody unwatched
+                log.exception("A cycle of the net failed; it goes on.")
+                self.stop.wait(PAUSES_SECONDS[min(faults, len(PAUSES_SECONDS) - 1)])
+                faults += 1
         self._finish()
 
     def run_once(self) -> None:

@@ -237,9 +237,9 @@ def _change_plans(person: Recipient, values: Mapping[str, Any], names: Names, *,
         )
     tomorrow = timezone.localdate(at) + TOMORROW
     standing = {p.meal: p for p in queries.current_plans([person.pk], tomorrow) if p.scheme_id == scheme.pk}
-    for meal, plan in standing.items():
+    for meal, ended in standing.items():
         if meal not in values["meals"]:
-            plans.end_plan(plan=plan, end=max(tomorrow, plan.valid_from + TOMORROW), by=by, at=at)
+            plans.end_plan(plan=ended, end=max(tomorrow, ended.valid_from + TOMORROW), by=by, at=at)
     for meal, weekdays in values["meals"].items():
         plan = standing.get(meal)
         if plan is None:

@@ -23,7 +23,15 @@ def try_out(*, data: bytes, day: date, gu: str = "", progress: Progress | None =
     if district is None:
         return read_book(data, Known(gazetteer(day), day, gu), progress=progress)
     book = read_book(data, known_of(district, day), progress=progress)
+    if not gu and _is_of_elsewhere(book):
+        return read_book(data, Known(gazetteer(day), day), progress=progress)
     return with_known_people(book, district, day)
+
+
+def _is_of_elsewhere(book: Book) -> bool:
+    """Most dongs are none of the only district that is set up here: the list is another district's."""
+    strange = sum(any(remark.code == "unknown_dong" for remark in row.remarks) for row in book.rows)
+    return strange * 2 > len(book.rows)
 
 
 def _only_district() -> Organisation | None:
@@ -32,8 +40,10 @@ def _only_district() -> Organisation | None:
 
 
 def gazetteer(day: date) -> Gazetteer:
+    """The dongs of the database, and those of the shipped list for districts that it does not know."""
     places = tuple(Place(dong.gu, dong.name, dong.latitude, dong.longitude) for dong in queries.dongs_on(day))
-    return Gazetteer(places) if places else Gazetteer.shipped(day)
+    known = {place.gu for place in places}
+    return Gazetteer(places + tuple(place for place in Gazetteer.shipped(day).places if place.gu not in known))
 
 
 def known_of(district: Organisation, day: date) -> Known:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from chomchom.care.enums import Diet, Meal
 from chomchom.care.rules.intake import words
 from chomchom.care.rules.intake.columns import DAY_KEYS, WEEKDAY_SIGNS
-from chomchom.care.rules.intake.person import Cells, Reading, Setting, get
+from chomchom.care.rules.intake.person import Cells, Reading, Setting, Values, get
 from chomchom.care.rules.intake.remarks import Remark
 from chomchom.core import cells as read
 from chomchom.core.heads import squeeze
@@ -105,7 +105,8 @@ def _by_weekday_columns(cells: Cells) -> dict[Meal | None, int]:
                 masks[meal] = masks.get(meal, 0) | 1 << number
         written = cells.get(key, "")
         if _is_marked(written):
-            for which in meals_in(written) or [None]:
+            named: list[Meal | None] = [*meals_in(written)]
+            for which in named or [None]:
                 masks[which] = masks.get(which, 0) | 1 << number
     return masks
 
@@ -157,7 +158,7 @@ def allergens(cells: Cells, setting: Setting) -> Reading:
             continue
         unclear = True
         found |= {one for word, group in words.ALLERGEN_GROUPS.items() if word in part for one in group}
-    values = {
+    values: Values = {
         "allergens": sorted(one.value for one in found),
         "allergy_note": written if unclear else "",
     }
@@ -204,7 +205,7 @@ def period(cells: Cells, setting: Setting) -> Reading:
     wrong = any(text and not value for text, value in zip(texts.values(), (first, last), strict=True))
     if wrong or (first and until and until <= first):
         return {"valid_from": None, "valid_to": None}, [Remark("bad_period", {"text": "~".join(texts.values())})]
-    values = {"valid_from": first and first.isoformat(), "valid_to": until and until.isoformat()}
+    values: Values = {"valid_from": first and first.isoformat(), "valid_to": until and until.isoformat()}
     over = until is not None and until <= setting.today
     return values, [Remark("not_active", {"text": texts["valid_to"]})] if over else []
 

@@ -4,7 +4,7 @@ import re
 
 from chomchom.care.enums import Mobility, PlaceQuality, Risk, ServiceState
 from chomchom.care.rules.intake import words
-from chomchom.care.rules.intake.person import Cells, Reading, Setting, get
+from chomchom.care.rules.intake.person import Cells, Reading, Setting, Values, get
 from chomchom.care.rules.intake.places import NEAR_M, Place, distance_m, in_korea
 from chomchom.care.rules.intake.remarks import Remark
 from chomchom.core import cells as read
@@ -74,7 +74,7 @@ def moving(cells: Cells, setting: Setting) -> Reading:
     written = get(cells, "mobility")
     kind = next(iter(words.within(written, words.MOBILITY)), Mobility.UNKNOWN)
     unclear = bool(written) and kind == Mobility.UNKNOWN
-    values = {"mobility": kind.value, "more_notes": [written] if unclear else []}
+    values: Values = {"mobility": kind.value, "more_notes": [written] if unclear else []}
     return values, [Remark("unknown_mobility", {"text": written})] if unclear else []
 
 
