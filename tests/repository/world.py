@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from chomchom.care.models import Import, ImportRow, IncidentTask
+from chomchom.care.models import IncidentTask
+from chomchom.care.operations import intake
 from chomchom.care.policies import RED_FLAG
 from chomchom.care.queries.parties import parties
 from chomchom.core.actors import Actor
@@ -18,6 +19,7 @@ from chomchom.net.operations.drills import start_drill
 from chomchom.people.enums import Role
 from chomchom.people.models import Account, Organisation
 from tests import factories
+from tests.care.intake import lists
 from tests.factories import District
 
 BY = Actor.program("test")
@@ -101,14 +103,13 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
 
 def _of_the_district(district: District, rows: Rows, at: datetime) -> None:
     """What belongs to a district as a whole; the rows of the other dong share it."""
-    source = Import.objects.create(
-        district=district.office, file_name="명단.xlsx", sha256="0" * 64, uploaded_at=at, rows_read=1, rows_in_file=1
+    good, refused = lists.KIM, lists.changed(lists.LEE, 성명="")
+    source = intake.preview(
+        district=district.office, file_name="명단.xlsx", data=lists.simple(good, refused), by=BY, at=at
     )
     rows.made |= {
         "import": source,
-        "row": ImportRow.objects.create(
-            source=source, row=3, answer="refused", external_id="GS-1", values={"cells": {}, "read": {}}
-        ),
+        "row": source.rows.get(answer="refused"),
         "drill": _drill(district, at),
         "district_webhook": Webhook.objects.create(
             organisation=district.office, url=f"https://{district.office.pk}.example.test/", created_at=at
