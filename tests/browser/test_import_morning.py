@@ -44,7 +44,7 @@ def test_a_list_from_the_file_to_the_register(visit, picture, tmp_path, language
     page.get_by_role("button", name=words["read"]).click()
     page.wait_for_url("**/imports/*/")
     look(page, picture, "import-preview", language)
-    page.locator("select").select_option(label="맑은샘도시락" if language == "ko" else "맑은샘도시락")
+    page.locator("select").select_option(label="맑은샘도시락")
     page.locator("form", has=page.locator("select")).get_by_role("button").click()
 
     page.get_by_role("link", name="이나래").click()
