@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.breaks import Breaks
 from chomchom.solver.meetings.domains import NoSlot
 from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
@@ -119,11 +120,7 @@ class Placement:
 def read(encoding: Encoding, model: set[int]) -> Schedule:
     """The schedule that a model of the clauses describes."""
     slots = tuple(next((slot for slot, literal in at.items() if literal in model), None) for at in encoding.at)
-    interpreters = tuple(
-        _interpreter(encoding, index, model) if slot is not None else None for index, slot in enumerate(slots)
-    )
-    return Schedule(slots, interpreters if encoding.problem.interpreters else ())
-
-
-def _interpreter(encoding: Encoding, index: int, model: set[int]) -> int | None:
-    return next((who for who, literal in encoding.by.get(index, {}).items() if literal in model), None)
+    if not encoding.problem.interpreters:
+        return Schedule(slots)
+    duty = [frozenset(slot for slot, literal in duty.items() if literal in model) for duty in encoding.duty]
+    return Schedule(slots, interpreting.assign(encoding.problem, slots, duty))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """`workers`: processes racing each other (1: deterministic for a seed). `race_after_seconds`: when the second starts.
+    """`workers`: processes racing each other (1: deterministic for a seed).
+
+    `race_after_seconds`: when the second starts.
 
     `proof_share`: part of the time spent on proving before the best schedule so far is only improved.
     """
