@@ -175,6 +175,7 @@ def places(day):
         (day.officer, reverse("care:handover", args=[day.changed.pk]), ""),
         (day.officer, reverse("care:report"), "report"),
         (day.officer, reverse("care:incident", args=[day.incident.pk]), "incident"),
+        (day.officer, reverse("care:imports"), ""),
         (day.officer, reverse("net:alerts"), "alerts"),
         (day.officer, reverse("net:alert", args=[alert.pk]), "alert"),
         (day.officer, reverse("net:alert", args=[settled.pk]), ""),
