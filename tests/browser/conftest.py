@@ -71,7 +71,7 @@ def taking_pictures(request) -> bool:
 def picture(taking_pictures):
     """``picture(page, name, size="phone", language="ko")`` keeps docs/pictures/<name>.<size>.<language>.png, if asked.
 
-    The page from its top, at most two screens of it, in 128 colours; nothing moves and no field has the focus.
+    The page from its top, at most two screens of it, in 256 colours; nothing moves and no field has the focus.
     """
 
     def take(page, name, *, size="phone", language="ko"):
@@ -82,7 +82,7 @@ def picture(taking_pictures):
         height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST_PX[size])
         clip = {"x": 0, "y": 0, "width": SIZES[size]["width"], "height": height}
         taken = page.screenshot(full_page=True, clip=clip, animations="disabled")
-        small = Image.open(BytesIO(taken)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        small = Image.open(BytesIO(taken)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
         small.save(PICTURES / f"{name}.{size}.{language}.png", optimize=True)
 
     return take

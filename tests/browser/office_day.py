@@ -24,6 +24,9 @@ from tests.factories import make_contact, make_service, viewer
 MINUTE = timedelta(minutes=1)
 MEAL = "lunch"
 EVERY_DAY = range(7)
+# minutes before now at which the stops are planned that have a tale: a change, an absence, the collapse, a door that the
+# dong office goes to, a handover nobody reported, a door that has just been reported shut, a warning sign
+TALES_BEGIN = (80, 75, 70, 55, 38, 16, 4)
 
 
 @dataclass
@@ -68,8 +71,9 @@ class OfficeDay:
         for username, weekdays in nights:
             shift = {"account": self.accounts[username], "weekdays": weekdays, "valid_from": since, "holidays": "also"}
             duty.add_shift(**whose, **shift, starts=time(18), ends=time(9))
-        office_hours = {"account": self.duty, "weekdays": range(5), "starts": time(9), "ends": time(18)}
-        duty.add_shift(**whose, **office_hours, valid_from=since)
+        for username, weekdays in (("duty", range(5)), ("duty2", (5, 6))):
+            shift = {"account": self.accounts[username], "weekdays": weekdays, "valid_from": since}
+            duty.add_shift(**whose, **shift, starts=time(9), ends=time(18))
         friday = self.morning + timedelta(days=4 - self.morning.weekday())
         span = {"starts_at": friday.replace(hour=18), "ends_at": (friday + timedelta(days=1)).replace(hour=9)}
         duty.hand_over(**whose, **span, giver=self.duty, taker=self.accounts["duty2"], reason="교육 참석")
@@ -87,15 +91,14 @@ class OfficeDay:
 
     def _walk(self) -> None:
         stops = list(
-            Handover.objects.filter(round__isnull=False, meal=MEAL)
+            Handover.objects.filter(round__isnull=False, meal=MEAL, planned_at__lt=self.now)
             .select_related("recipient", "dong", "provider", "round__courier__account")
             .order_by("planned_at", "pk")
         )
-        passed = [stop for stop in stops if stop.planned_at <= self.now - 8 * MINUTE]
-        chosen = self._chosen(passed)
-        self.changed, self.absent, self.collapsed, self.visited, self.shut, self.untouched, self.silent = chosen
-        for stop in passed:
-            if stop not in chosen:
+        chosen = [self._nearest(stops, minutes) for minutes in TALES_BEGIN]
+        self.changed, self.absent, self.collapsed, self.visited, self.silent, self.shut, self.untouched = chosen
+        for stop in stops:
+            if stop.planned_at <= self.now - 8 * MINUTE:
                 self._report(stop, handed_over, stop.planned_at + MINUTE)
         word = {"eating": "어제 도시락이 그대로 남아 있음", "mood": "기운이 없어 보임"}
         self._report(self.changed, handed_over, self.changed.planned_at + MINUTE, **word)
@@ -105,16 +108,12 @@ class OfficeDay:
         self._shut_door(self.shut, self.now - 16 * MINUTE)
         self._flag(self.untouched, self.now - 3 * MINUTE, "box_left", "어제 도시락이 문 앞에 그대로 있음")
 
-    def _chosen(self, passed: list[Handover]) -> list[Handover]:
-        """Seven stops of different couriers where they can be, in the order of the day; the last one went unreported."""
-        at = self.now.replace(hour=11, minute=40)
-        early = [stop for stop in passed if stop.planned_at <= at]
-        picked: list[Handover] = []
-        for stop in early:
-            if stop.round.courier_id not in {one.round.courier_id for one in picked[-3:]} and len(picked) < 7:
-                picked.append(stop)
-        picked += [stop for stop in early if stop not in picked][: 7 - len(picked)]
-        return sorted(picked, key=lambda stop: stop.planned_at)
+    def _nearest(self, stops: list[Handover], minutes: int) -> Handover:
+        """Take out the stop that is planned nearest to so many minutes before now."""
+        at = self.now - minutes * MINUTE
+        stop = min(stops, key=lambda one: abs(one.planned_at - at))
+        stops.remove(stop)
+        return stop
 
     def _safe_though_absent(self, stop: Handover) -> None:
         since = self._shut_door(stop, stop.planned_at)
@@ -172,6 +171,7 @@ class OfficeDay:
         for minutes, step in ((0, "knocked"), (3, "phoned"), (5, "looked"), (8, "neighbour")):
             self._report(stop, report, at + minutes * MINUTE, kind="step", step=step, word="")
         self._report(stop, report, at + 10 * MINUTE, kind="no_reply", word="")
+        self._worker(at + 10 * MINUTE)
         return at + 10 * MINUTE
 
     def _flag(self, stop: Handover, at: datetime, flag: str, word: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from chomchom.care.enums import HandoverState
-from chomchom.care.models import Handover, Round
+from chomchom.care.models import Courier, Handover
 from chomchom.core import clock
 from chomchom.net import links
 from chomchom.net.enums import AlertState
@@ -30,11 +30,6 @@ def day(noon, monkeypatch):
 
 def state(handover):
     return Handover.objects.get(pk=handover.pk).state
-
-
-def tile(page, name):
-    """The number on a tile of the board."""
-    return int(page.locator(".number-row a, .number-row > *", has_text=name).first.inner_text().split()[-1])
 
 
 # -- the desk --------------------------------------------------------------------------------------------------------
@@ -74,19 +69,31 @@ def test_a_desk_s_noon_by_keyboard_alone(visit, day):
     assert not Alert.objects.live().of("care.handover", [day.shut.pk]).exists()
 
 
-def test_a_desk_s_morning_with_its_rounds(visit, day):
-    """Who goes where, another courier for a round, a stop on another round, and the sheet on paper."""
+def test_a_desk_changes_a_round_by_hand_and_prints_it(visit, day):
+    """The last stop comes earlier and stays there, another courier walks the round, and the sheet says so."""
     page = visit(day.desk_of(day.shut), size="desk", language="en")
     page.goto(reverse("care:rounds"))
-    first, *others = Round.objects.filter(provider=day.shut.provider, meal="lunch").order_by("number")
-    assert page.get_by_role("link", name="Round ").count() == 1 + len(others)
-    page.goto(reverse("care:round", args=[first.pk]))
-    last = first.handovers.order_by("position").last()
-    assert page.get_by_text(last.recipient.name).count() > 0
-    page.goto(reverse("care:round_sheet", args=[first.pk]))
-    assert page.locator("table.sheet").first.locator("tbody tr").count() == first.handovers.count()
-    assert page.get_by_role("button", name="Print").is_visible()
-    assert last.recipient.phone in page.locator("table.sheet").first.inner_text()
+    page.locator(f"a[href='{reverse('care:round', args=[day.round.pk])}']").click()
+    last = day.round.handovers.order_by("position").last()
+    row = page.locator("tbody tr", has_text=last.recipient.name)
+    row.locator("input[name=position]").fill(str(last.position - 1))
+    row.get_by_role("button", name="Move").click()
+    row.get_by_text("Locked").wait_for()
+    moved = Handover.objects.get(pk=last.pk)
+    assert (moved.position, moved.is_locked) == (last.position - 1, True)
+
+    other = Courier.objects.filter(provider=day.round.provider).exclude(pk=day.round.courier_id).earliest("pk")
+    page.locator("select[name=courier]").select_option(str(other.pk))
+    page.get_by_role("button", name="Give", exact=True).click()
+    page.get_by_role("heading", level=1, name=str(other)).wait_for()
+
+    page.get_by_role("link", name="Print the sheet").click()
+    sheet = page.locator("table.sheet").first
+    names = sheet.locator("tbody th").all_inner_texts()
+    stops = day.round.handovers.order_by("position").select_related("recipient")
+    assert [name.removesuffix(" ★") for name in names] == [stop.recipient.name for stop in stops]
+    assert last.recipient.phone in sheet.inner_text()
+    assert str(other) in page.get_by_role("heading", level=1).inner_text()
 
 
 # -- the dong office --------------------------------------------------------------------------------------------------
@@ -103,8 +110,6 @@ def test_a_case_manager_goes_there_and_closes_the_alert(visit, day):
     page.get_by_text("자녀: 오늘 통화하지 못함").wait_for()
     assert page.get_by_text("현장 확인 출발").is_visible()
     form = page.locator(f"form[action$='{reverse('net:alert_act', args=[alert.pk, 'close'])}']")
-    if not form.is_visible():
-        page.locator("details", has=form).locator("summary").click()
     form.locator("[name=outcome][value=met]").check()
     form.locator("[name=how]").fill("동 사례관리사가 방문하여 대면 확인")
     form.get_by_role("button").last.click()
@@ -121,9 +126,7 @@ def test_a_duty_officer_takes_a_warning_sign_and_tells_119(visit, day):
     page = visit(day.duty)
     page.goto(reverse("net:alerts"))
     page.get_by_role("link", name=day.untouched.recipient.name).first.click()
-    page.get_by_role("button", name="제가 맡습니다").or_(
-        page.locator("form[action$='/acknowledge/'] button")
-    ).first.click()
+    page.locator("form[action$='/acknowledge/'] button").click()
     page.wait_for_load_state()
     alert.refresh_from_db()
     assert (alert.state, alert.holder) == (AlertState.ACKNOWLEDGED, day.duty)
@@ -139,13 +142,13 @@ def test_an_officer_s_board_counts_everybody_and_each_number_opens_its_rows(visi
     page = visit(day.officer, size="desk", language="en")
     page.goto(reverse("care:board"))
     promised = Handover.objects.filter(day=day.now.date()).count()
-    for name, what in (
-        ("Promised", None),
-        ("Met in person", HandoverState.MET),
-        ("Emergency", HandoverState.EMERGENCY),
-    ):
-        number = Handover.objects.filter(state=what).count() if what else promised
-        assert page.locator(".number-row > *", has_text=name).first.inner_text().split("\n")[-1].strip() == str(number)
+    numbers = {
+        "Promised": promised,
+        "Met in person": Handover.objects.filter(state=HandoverState.MET).count(),
+        "Emergency": 1,
+    }
+    for name, number in numbers.items():
+        assert str(number) in page.locator(".number-row > *", has_text=name).first.inner_text().split()
     page.locator(".number-row a", has_text="Emergency").first.click()
     page.wait_for_url("**what=emergency**")
     assert page.get_by_role("link", name=day.collapsed.recipient.name).is_visible()
@@ -172,6 +175,7 @@ def places(day):
         (day.officer, reverse("care:handover", args=[day.changed.pk]), ""),
         (day.officer, reverse("care:report"), "report"),
         (day.officer, reverse("care:incident", args=[day.incident.pk]), "incident"),
+        (day.officer, reverse("care:imports"), ""),
         (day.officer, reverse("net:alerts"), "alerts"),
         (day.officer, reverse("net:alert", args=[alert.pk]), "alert"),
         (day.officer, reverse("net:alert", args=[settled.pk]), ""),

@@ -5,6 +5,7 @@ import pytest
 from care.intake.lists import KIM, LEE, changed, simple
 
 from chomchom.care.models import Recipient
+from chomchom.net.tasks.worker import Worker
 from tests.browser.conftest import SIZES
 from tests.browser.test_frame import serious
 
@@ -27,6 +28,7 @@ def look(page, picture, name, language):
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_list_from_the_file_to_the_register(visit, picture, tmp_path, language):
     world, words = factories.District(), WORDS[language]
+    Worker(name="test").run_once()  # the net is awake
     path = tmp_path / "recipients-2026-06.xlsx"
     path.write_bytes(
         simple(
