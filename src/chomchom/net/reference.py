@@ -50,7 +50,14 @@ def _rules() -> list[str]:
 
 
 def _table(steps: ladder.Ladder) -> str:
-    heads = (_("After (min)"), _("Who is told"), _("What is asked"), _("To answer (min)"), _("To act (min)"), _("Channels"))
+    heads = (
+        _("After (min)"),
+        _("Who is told"),
+        _("What is asked"),
+        _("To answer (min)"),
+        _("To act (min)"),
+        _("Channels"),
+    )
     rows = [
         (step.after_minutes, timeline.roles(step.roles), subjects.ask(step.ask) if step.ask else "–",
          step.acknowledge_minutes, step.done_minutes, ", ".join(map(timeline.channel_label, step.channels)))

@@ -75,6 +75,13 @@ OPTIONS = (
     ),
     Option("CHOMCHOM_EMAIL_FROM", str, "chomchom@localhost", "sender of e-mails", "보내는 메일 주소"),
     Option(
+        "CHOMCHOM_HEARTBEAT_URL",
+        str,
+        "",
+        "address that the worker posts to once a minute while nothing is overdue; empty: none",
+        "밀린 일이 없을 때 작업 프로세스가 1분마다 신호를 보내는 주소. 비우면 보내지 않음",
+    ),
+    Option(
         "CHOMCHOM_WEBHOOK_SECRET",
         str,
         "",

@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chomchom.site.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from chomchom.net import channels, subjects  # noqa: E402
 from chomchom.net.operations import delivering  # noqa: E402
@@ -48,6 +49,7 @@ class FileSink:
 def set_up(sink_path: str, pause_seconds: float = 0.0) -> None:
     subjects.register(Visits())
     channels.register(FileSink(sink_path, pause_seconds))
+    reverse("net:alerts")  # loads every page once, here, and not in each process that is forked
 
 
 def migrate() -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from threading import Event
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
 from django.urls import reverse
@@ -19,6 +20,7 @@ from chomchom.net.channels import CHANNELS
 from chomchom.net.operations import advancing, delivering, heartbeats
 from chomchom.net.operations.delivering import Leased, Outcome
 from chomchom.net.queries import health, people
+from chomchom.net.tasks.outgoing import OutgoingHeartbeat
 from chomchom.net.tasks.senders import Sender
 
 log = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ class Worker:
         self._flying: set[int] = set()  # ids of notices that a sender holds: never begun twice by the same worker
         self._rows, self._notices = Batch(advancing.BATCH), Batch(delivering.BATCH)
         self._next_beat = 0.0
+        self._outgoing = OutgoingHeartbeat(settings.HEARTBEAT_URL)
         self._finder = people.Finder(remember=timedelta(seconds=1))
 
     def run(self) -> None:
@@ -200,6 +203,7 @@ class Worker:
         if time.monotonic() >= self._next_beat:
             heartbeats.beat(worker=self.name, started_at=self._started_at, at=self.clock())
             chores.run_due(self.clock())
+            self._outgoing.beat(self.clock())
             self._next_beat = time.monotonic() + BEAT_SECONDS
 
     def _warm_up(self) -> None:
