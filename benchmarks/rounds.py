@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,10 @@ def main() -> int:
     options = arguments()
     report: dict[str, Any] = {"machine": platform.platform(), "python": platform.python_version(), "seed": options.seed}
     for part in options.only:
-        report[part] = list(MEASURES[part](options))
-        for row in report[part]:
-            print(json.dumps(row), file=sys.stderr, flush=True)
+        report[part] = []
+        for row in MEASURES[part](options):
+            report[part].append(row)
+            print(json.dumps(row), file=sys.stderr, flush=True)  # a run of an hour shows what it has
     report["missed"] = list(missed(report))
     print(json.dumps(report, indent=None if options.json else 1, ensure_ascii=False))
     return 0
@@ -48,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--names", nargs="+", help="only these public instances")
     parser.add_argument("--people", nargs="+", type=int, help="only districts of these sizes")
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--exploration", type=int, default=5, help="of VROOM, 1 (fast) to 5 (thorough)")
     parser.add_argument("--no-peers", action="store_true", help="our planner alone")
     return parser.parse_args()
 
@@ -66,7 +69,8 @@ def public(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
         ours = solve_instance(instance, seconds, options.seed)
         row["chomchom"] = {**ours, "gap_percent": gap(ours["cost"], best)}
         if not options.no_peers:
-            row |= peers_on(task_of(instance), seconds, best, vroom=instance.data.num_depots == 1)
+            exploration = options.exploration if instance.data.num_depots == 1 else 0
+            row |= peers_on(task_of(instance), seconds, best, exploration=exploration)
         yield row
 
 
@@ -93,10 +97,11 @@ def solve_instance(instance: instances.Instance, seconds: float, seed: int) -> d
     return {"cost": int(best.distance_cost()), "cpu_s": round(used, 1)}
 
 
-def peers_on(task: peers.Task, seconds: float, best: int, *, vroom: bool) -> dict[str, Any]:
+def peers_on(task: peers.Task, seconds: float, best: int, *, exploration: int) -> dict[str, Any]:
+    """``exploration`` 0: without VROOM, which knows no longest duration of a round."""
     answers = {"ortools": peers.ortools(task, seconds)}
-    if vroom:
-        answers["vroom"] = peers.vroom(task, seconds)
+    if exploration:
+        answers["vroom"] = peers.vroom(task, seconds, exploration)
     row: dict[str, Any] = {}
     for name, answer in answers.items():
         assert answer.cost == peers.cost_of(task, answer.routes)
@@ -134,7 +139,8 @@ def whole_districts(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
             row["chomchom"] = plan_district(problem, seconds, options.seed)
             if seconds == 10 and not options.no_peers:
                 row["ortools"] = peer_on_district(problem, seconds, peers.ortools)
-                row["vroom"] = peer_on_district(problem, seconds, peers.vroom)
+                vroom = partial(peers.vroom, exploration=options.exploration)
+                row["vroom"] = peer_on_district(problem, seconds, vroom)
             yield row
 
 

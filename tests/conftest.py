@@ -11,7 +11,7 @@ SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
 def pytest_addoption(parser):
-    parser.addoption("--screenshots", action="store_true", help="take the pictures of docs/images anew")
+    parser.addoption("--screenshots", action="store_true", help="take the pictures of docs/pictures anew")
 
 
 @pytest.fixture(autouse=True)

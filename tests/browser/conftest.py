@@ -1,9 +1,12 @@
-"""A real browser on a live server. ``--screenshots`` is read by the tests that also take the pictures of docs/."""
+"""A real browser on a live server. With ``--screenshots`` the tests that walk the pages take the pictures of docs/."""
 
 import os
 import shutil
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
 QUIET = (
@@ -13,6 +16,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+TALLEST_PX = {"phone": 1480, "desk": 1440}
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1440, "height": 900}}
 
 
@@ -54,3 +59,30 @@ def visit(chromium, live_server, client):
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+@pytest.fixture(scope="session")
+def taking_pictures(request) -> bool:
+    """Whether this run takes the pictures of docs/ anew."""
+    return request.config.getoption("--screenshots")
+
+
+@pytest.fixture
+def picture(taking_pictures):
+    """``picture(page, name, size="phone", language="ko")`` keeps docs/pictures/<name>.<size>.<language>.png, if asked.
+
+    The page from its top, at most two screens of it, in 256 colours; nothing moves and no field has the focus.
+    """
+
+    def take(page, name, *, size="phone", language="ko"):
+        if not taking_pictures:
+            return
+        page.evaluate("window.scrollTo(0, 0); document.activeElement.blur()")
+        page.mouse.move(0, 0)
+        height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST_PX[size])
+        clip = {"x": 0, "y": 0, "width": SIZES[size]["width"], "height": height}
+        taken = page.screenshot(full_page=True, clip=clip, animations="disabled")
+        small = Image.open(BytesIO(taken)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        small.save(PICTURES / f"{name}.{size}.{language}.png", optimize=True)
+
+    return take

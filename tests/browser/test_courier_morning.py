@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -17,7 +16,6 @@ from tests.factories import make_handover
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
 PAGES = ("round:today", "round:stop", "round:handed_over", "round:no_answer", "round:warning")
 TOO_SMALL = """() => Array.from(document.querySelectorAll("main a, main button, main input, main label"))
   .filter((one) => one.offsetParent && !one.closest("label input") && !one.matches(".pair input, .door-word, .in-a-word"))
@@ -228,7 +226,7 @@ def test_large_targets_no_wider_than_the_phone_and_accessible(visit, street, nam
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("size", ["phone", "desk"])
-def test_the_pages_half_done_as_in_the_pictures(visit, street, request, language, size):
+def test_the_pages_half_done_as_in_the_pictures(visit, street, picture, language, size):
     """A round half walked, a form half filled, a door at its first step: nothing serious, nothing too wide."""
     half_walked(street)
     page = visit(street.district.courier.account, size=size, language=language)
@@ -238,8 +236,7 @@ def test_the_pages_half_done_as_in_the_pictures(visit, street, request, language
         page.evaluate("window.scrollTo(0, 0)")
         assert serious(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        if size == "phone" and request.config.getoption("--screenshots", default=False):
-            page.screenshot(path=PICTURES / f"round-{name}.{language}.png", full_page=True)
+        picture(page, f"round-{name}", size=size, language=language)
 
     at_door(page, "round:today", street.second)
     look("today")

@@ -1,30 +1,34 @@
 """An officer's morning with a list: send it, look through the answers, put right, decide, take. Pictures for docs/."""
 
-from pathlib import Path
-
 import factories
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from care.intake.lists import KIM, LEE, changed, simple
 
 from chomchom.care.models import Recipient
+from chomchom.net.tasks.worker import Worker
+from tests.browser.conftest import SIZES
+from tests.browser.test_frame import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
 WORDS = {
     "ko": {"read": "명단 읽기", "again": "행 다시 읽기", "other": "다른 사람: 등록함"},
     "en": {"read": "Read the list", "again": "Read the row again", "other": "Another person: take the row"},
 }
 
 
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+def look(page, picture, name, language):
+    """The page at both sizes: nothing serious, nothing too wide."""
+    for size in ("phone", "desk"):
+        page.set_viewport_size(SIZES[size])
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        picture(page, name, size=size, language=language)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_a_list_from_the_file_to_the_register(visit, request, tmp_path, language):
+def test_a_list_from_the_file_to_the_register(visit, picture, tmp_path, language):
     world, words = factories.District(), WORDS[language]
+    Worker(name="test").run_once()  # the net is awake
     path = tmp_path / "recipients-2026-06.xlsx"
     path.write_bytes(
         simple(
@@ -35,25 +39,20 @@ def test_a_list_from_the_file_to_the_register(visit, request, tmp_path, language
         )
     )
     page = visit(world.officer, size="desk", language=language)
-    picture = request.config.getoption("--screenshots", default=False)
 
     page.goto("/care/imports/")
     assert serious(page) == []
     page.set_input_files("input[type=file]", str(path))
     page.get_by_role("button", name=words["read"]).click()
     page.wait_for_url("**/imports/*/")
-    assert serious(page) == []
-    if picture:
-        page.screenshot(path=PICTURES / f"import-preview.{language}.png", full_page=True)
-    page.locator("select").select_option(label="맑은샘도시락" if language == "ko" else "맑은샘도시락")
+    look(page, picture, "import-preview", language)
+    page.locator("select").select_option(label="맑은샘도시락")
     page.locator("form", has=page.locator("select")).get_by_role("button").click()
 
     page.get_by_role("link", name="이나래").click()
     page.wait_for_url("**/rows/*/")
-    assert serious(page) == []
     page.locator("input[name=dong]").fill("송정1동")
-    if picture:
-        page.screenshot(path=PICTURES / f"import-row.{language}.png", full_page=True)
+    look(page, picture, "import-row", language)
     page.get_by_role("button", name=words["again"]).click()
     page.wait_for_load_state()
 

@@ -77,9 +77,7 @@ class Net(RuleBasedStateMachine):
     @rule(subject=SUBJECTS, wait=st.integers(1, 60))
     def move(self, subject, wait):
         try:
-            operations.move(
-                kind=KIND, subject_id=subject, due_at=self.now + minutes(wait), by=PROGRAM, at=self.now
-            )
+            operations.move(kind=KIND, subject_id=subject, due_at=self.now + minutes(wait), by=PROGRAM, at=self.now)
         except Refused:
             assert self.model.get(subject) != "open"
         else:

@@ -359,3 +359,27 @@ def test_advance_takes_no_more_than_its_limit(world):
     world.promise(*range(10))
     assert advancing.advance(now=NOON, limit=4) == 4
     assert Alert.objects.count() == 4
+
+
+def test_whoever_has_no_address_is_left_to_the_app_without_a_fuss(world, worker, sink, clock):
+    world.promise(1)
+    sink.addresses = lambda account_ids: {}
+    worker.run_once()
+    alert = Alert.objects.get()
+    assert (alert.step, states()) == (0, ["no_way"])
+    assert not AlertEntry.objects.filter(kind="not_delivered").exists()
+
+
+def test_where_no_address_was_all_there_was_the_ladder_moves_on_at_once(world, worker, sink):
+    world.publish("sink only", [{**step, "channels": ["sink"]} for step in LADDER])
+    sink.addresses = lambda account_ids: {pk: "sink" for pk in account_ids if pk == world.duty.pk}
+    world.promise(1, policy="sink only")
+    worker.run_once()
+    assert (Alert.objects.get().step, states()) == (2, ["no_way", "no_way", "sent"])
+
+
+def test_a_channel_that_is_not_switched_on_is_left_out_beside_others(world, worker):
+    world.publish("two", [{**LADDER[0], "channels": ["sink", "pigeon"]}])
+    world.promise(1, policy="two")
+    worker.run_once()
+    assert list(Notice.objects.values_list("channel", flat=True)) == ["sink"]

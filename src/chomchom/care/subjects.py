@@ -88,6 +88,8 @@ def register() -> None:
     subjects.register_cause(policies.LEFT_OUT_CAUSE, policies.LEFT_OUT_CAUSE_LABEL)
     for code, text in policies.ASKS.items():
         subjects.register_ask(code, text)
+    for ladder in policies.LADDERS:
+        subjects.register_ladder(ladder.key, ladder.name, ladder.steps)
 
 
 def _rows(ids: Collection[int]) -> Any:

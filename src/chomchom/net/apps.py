@@ -23,7 +23,7 @@ class NetConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.core import navigation
-        from chomchom.net import append_only, chores, doors, drills, rights, roster_watch, signals
+        from chomchom.net import append_only, chores, doors, drills, rights, roster_watch, signals, subjects
         from chomchom.net.channels import setup
         from chomchom.net.operations.drills import end_overdue
         from chomchom.people.rights import declare
@@ -36,6 +36,8 @@ class NetConfig(AppConfig):
         navigation.declare_signal(signals.health_signal)
         drills.register()
         roster_watch.register()
+        for key, steps in roster_watch.LADDERS.items():
+            subjects.register_ladder(key, roster_watch.NAMES[key], steps)
         chores.register("rosters", every=roster_watch.EVERY, run=roster_watch.look)
         chores.register("drills", every=timedelta(minutes=1), run=end_overdue)
         post_migrate.connect(install_ladders, sender=self)

@@ -52,6 +52,7 @@ class NoticeState(TextChoices):
     BUNDLED = "bundled", _("Sent together with others")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+    NO_ADDRESS = "no_way", _("No address")
     SPARED = "spared", _("Not needed any more")
 
 

@@ -1,7 +1,7 @@
 """What the net must know of the things it watches; each programme registers it once, in its app's ``ready()``."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -42,7 +42,17 @@ class SubjectKind(Protocol):
         """What can be done from the alert's page: (translatable label, url)."""
 
 
+@dataclass(frozen=True)
+class LadderBook:
+    """A ladder as a programme installs it: what is printed in docs/."""
+
+    key: str
+    name: Any
+    steps: Sequence[Mapping[str, Any]]
+
+
 KINDS: dict[str, SubjectKind] = {}
+LADDERS: dict[str, LadderBook] = {}
 ASKS: dict[str, Any] = {}
 CAUSES: dict[str, Any] = dict(Cause.choices)
 
@@ -61,6 +71,11 @@ def register_ask(code: str, text: Any) -> None:
 
 def register_cause(code: str, label: Any) -> None:
     CAUSES[code] = label
+
+
+def register_ladder(key: str, name: Any, steps: Sequence[Mapping[str, Any]]) -> None:
+    """A ladder that is installed by default; ``name`` is translatable."""
+    LADDERS[key] = LadderBook(key, name, steps)
 
 
 def ask(code: str) -> str:

@@ -85,7 +85,7 @@ OPTIONS = (
         "CHOMCHOM_INTERNAL_NETWORKS",
         list,
         [],
-        "networks inside the office that webhooks and browsers may lie in, e.g. 10.0.0.0/8 ; all others that are not public are refused",
+        "networks inside the office that webhooks may go to, e.g. 10.0.0.0/8 ; other internal addresses are refused",
         "웹훅·브라우저 알림 주소로 허용할 내부망(예: 10.0.0.0/8). 그 밖의 내부 주소는 거부",
     ),
     Option(

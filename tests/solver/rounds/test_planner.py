@@ -229,3 +229,22 @@ def test_a_large_day_is_planned_in_pieces():
     problem = district(stops=300, couriers=14, kitchens=1)
     plan = solve(problem, stop=rounds.Iterations(300))
     assert plan.left_out == ()
+
+
+def test_planned_together_people_go_to_a_kitchen_that_can_cook_for_them():
+    problem = with_stops(district(stops=20, couriers=4, kitchens=2), kitchen=None)
+    stops = tuple(replace(s, diet="soft" if n < 3 else "", risk=n) for n, s in enumerate(problem.stops))
+    cooks = (
+        replace(problem.kitchens[0], capacity_by_diet={"": 9}),
+        replace(problem.kitchens[1], capacity_by_diet={"": 40, "soft": 2}),
+    )
+    plan = solve(replace(problem, stops=stops, kitchens=cooks))
+    assert reasons(plan) == {"h1": "diet_not_cooked"}
+    cooked = {route.kitchen: len(route.visits) for route in plan.routes if route.kitchen == "k1"}
+    assert sum(cooked.values()) <= 9
+
+
+def test_planning_together_drives_less_than_each_kitchen_for_itself():
+    apart = district(stops=40, couriers=4, kitchens=2)
+    together = with_stops(apart, kitchen=None)
+    assert solve(together, stop=rounds.Iterations(500)).driving_s < solve(apart).driving_s

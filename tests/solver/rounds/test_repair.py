@@ -180,6 +180,19 @@ def test_a_stop_that_was_left_out_can_be_put_on_a_round_by_hand():
     assert set(move.plan.orders["c1"]) == {"h1", "h2"}
 
 
+def test_an_urgent_stop_is_cooked_for_where_there_is_something_left():
+    problem = district(stops=12, couriers=2, kitchens=2)
+    cooks = (replace(problem.kitchens[0], capacity_by_diet={"": 6}), replace(problem.kitchens[1], capacity_by_diet={}))
+    problem = replace(problem, kitchens=cooks)
+    plan = rounds.solve(problem, stop=STEPS)
+    urgent = stop("urgent", kitchen=None, latitude=35.141, longitude=126.791)
+    answer = repaired((problem, plan), rounds.UrgentStop(stop=urgent))
+    assert [left.stop for left in answer.plan.left_out] == ["urgent"]
+    roomy = replace(problem, kitchens=(replace(cooks[0], capacity_by_diet={"": 7}), cooks[1]))
+    answer = repaired((roomy, plan), rounds.UrgentStop(stop=urgent))
+    assert answer.plan.courier_of["urgent"] == "c1"
+
+
 # -- a kitchen stops
 
 

@@ -18,6 +18,7 @@ from chomchom.core.text import even
 from chomchom.net import operations as net
 
 KIND = HANDOVER
+EXPLANATION_CHARACTERS = 200  # as the column of the model
 
 
 def record_met(
@@ -146,10 +147,9 @@ def _record(
 
 
 def _fits(explanation: str) -> Refusal | None:
-    most = Handover._meta.get_field("explanation").max_length
-    if len(explanation) <= most:
+    if len(explanation) <= EXPLANATION_CHARACTERS:
         return None
-    return Refusal("too_long", _("At most %(most)s characters are possible here.") % {"most": most})
+    return Refusal("too_long", _("At most %(most)s characters are possible here.") % {"most": EXPLANATION_CHARACTERS})
 
 
 def _handled(handover: Handover) -> Refusal | None:

@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextChoices
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def _refused(code: str, sentence: str) -> Refused:
     return Refused(Refusal(code, sentence))
 
 
-def _choice(raw: object, choices: type, code: str, sentence: str) -> Any:
+def _choice(raw: object, choices: type[TextChoices], code: str, sentence: str) -> Any:
     if not isinstance(raw, str) or raw not in choices.values:
         raise _refused(code, sentence)
     return choices(raw)

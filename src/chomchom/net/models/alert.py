@@ -52,13 +52,15 @@ class Alert(models.Model):
     ladder count, ``next_at`` when the ladder moves on by itself. What happened is told by the entries.
     """
 
-    district = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("district office"))
+    district = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("district office")
+    )
     watch = models.ForeignKey(
         Watch, models.PROTECT, null=True, blank=True, related_name="alerts", verbose_name=_("watch")
     )
     subject_kind = models.CharField(_("kind of subject"), max_length=40)
     subject_id = models.BigIntegerField(_("subject"))
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", verbose_name=_("ladder"))
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", db_index=False, verbose_name=_("ladder"))
     cause = models.CharField(_("cause"), max_length=40)
     severity = models.CharField(_("severity"), max_length=8, choices=Severity)
     is_drill = models.BooleanField(_("drill"), default=False)
@@ -73,7 +75,13 @@ class Alert(models.Model):
     next_at = models.DateTimeField(_("next moment"), null=True)
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True)
     holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("held by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("held by"),
     )
     holder_name = models.CharField(_("name of the holder"), max_length=120, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
@@ -132,9 +140,11 @@ class Alert(models.Model):
 class AlertParty(models.Model):
     """Which organisation fills which role for an alert: who is told, and who may see it."""
 
-    alert = models.ForeignKey(Alert, models.CASCADE, related_name="parties", verbose_name=_("alert"))
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="parties", db_index=False, verbose_name=_("alert"))
     role = models.CharField(_("role"), max_length=20)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("organisation")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alert", "role", "organisation"], name="party_once")]
@@ -151,7 +161,7 @@ class AlertEntry(models.Model):
     the reason of a step, who was told, the outcome.
     """
 
-    alert = models.ForeignKey(Alert, models.PROTECT, related_name="entries", verbose_name=_("alert"))
+    alert = models.ForeignKey(Alert, models.PROTECT, related_name="entries", db_index=False, verbose_name=_("alert"))
     kind = models.CharField(_("kind"), max_length=16, choices=EntryKind)
     at = models.DateTimeField(_("written at"))
     happened_at = models.DateTimeField(_("happened at"))

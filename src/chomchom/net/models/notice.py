@@ -35,10 +35,12 @@ class Notice(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=NoticeKind, default=NoticeKind.CALL)
     step = models.SmallIntegerField(_("step"))
     round = models.PositiveIntegerField(_("round"))
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account"))
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("account")
+    )
     role = models.CharField(_("role"), max_length=20, blank=True)
     channel = models.CharField(_("channel"), max_length=16)
-    key = models.CharField(_("key"), max_length=80, unique=True)
+    key = models.CharField(_("key"), max_length=80)
     bundle = models.CharField(_("bundle"), max_length=80, null=True, blank=True)  # null keeps it out of the index
     urgency = models.PositiveSmallIntegerField(_("urgency"), default=0)
     state = models.CharField(_("state"), max_length=8, choices=NoticeState, default=NoticeState.PENDING)
@@ -55,6 +57,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["key"], name="notice_once"),
             models.CheckConstraint(
                 condition=Q(state__in=LIVE, next_at__isnull=False) | (~Q(state__in=LIVE) & Q(next_at=None)),
                 name="notice_live_has_next_moment",

@@ -29,10 +29,12 @@ class Watch(models.Model):
     ``parties`` maps a role to the id of the organisation that fills it for this subject.
     """
 
-    district = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("district office"))
+    district = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("district office")
+    )
     subject_kind = models.CharField(_("kind of subject"), max_length=40)
     subject_id = models.BigIntegerField(_("subject"))
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", verbose_name=_("ladder"))
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", db_index=False, verbose_name=_("ladder"))
     parties = models.JSONField(_("parties"), default=dict)
     due_at = models.DateTimeField(_("due"))
     state = models.CharField(_("state"), max_length=8, choices=WatchState, default=WatchState.OPEN)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from chomchom.net import bulk, ladder, links, messages, subjects
 from chomchom.net.channels import CHANNELS, IN_APP, Message
@@ -60,6 +60,7 @@ class Leased:
     members: tuple[Member, ...] = ()  # all notices that travel in the message
     error: str = ""
     over: bool = False  # the alert was closed: there is nothing to send
+    no_address: bool = False  # this person cannot be reached by this channel at all
 
 
 @dataclass(frozen=True)
@@ -178,19 +179,19 @@ def _with_message(notice: Leased, members: Sequence[Member], desk: Desk) -> Leas
     notice = _changed(notice, members=tuple(members))
     if not live:
         return _changed(notice, over=True)
-    if error := _unreachable(notice, desk):
-        return _changed(notice, error=error)
+    if notice.channel not in CHANNELS:
+        return _changed(notice, error=_in_site_language(_("The channel “{channel}” is not switched on."), notice))
+    if (notice.channel, notice.account_id) not in desk.addresses:
+        return _changed(
+            notice, error=_in_site_language(_("No address for this channel is known."), notice), no_address=True
+        )
     return _changed(notice, message=_message(notice, live, desk, language))
 
 
-def _unreachable(notice: Leased, desk: Desk) -> str:
-    """Why there is nobody to send it to, in the language of the site: it is kept and read by others."""
+def _in_site_language(sentence: Any, notice: Leased) -> str:
+    """A sentence that is kept and read by others."""
     with translation.override(settings.LANGUAGE_CODE):
-        if notice.channel not in CHANNELS:
-            return _("The channel “{channel}” is not switched on.").format(channel=notice.channel)
-        if (notice.channel, notice.account_id) not in desk.addresses:
-            return _("No address for this channel is known.")
-    return ""
+        return str(sentence).format(channel=notice.channel)
 
 
 def _message(notice: Leased, members: Sequence[Member], desk: Desk, language: str) -> Message:
@@ -237,6 +238,8 @@ def _rows(outcome: Outcome) -> list[tuple[Any, ...]]:
         return [(pk, NoticeState.SPARED, None, None, "", "") for pk in ids]
     if not outcome.error and not outcome.unsent:
         return [(pk, NoticeState.SENT, None, at, "", "") for pk in ids]
+    if notice.no_address:
+        return [(pk, NoticeState.NO_ADDRESS, None, None, outcome.error[:300], "") for pk in ids]
     if _is_final_failure(outcome):
         return [(pk, NoticeState.FAILED, None, None, outcome.error[:300], "") for pk in ids]
     pause = 0 if outcome.unsent else PAUSES_SECONDS[min(notice.attempts, len(PAUSES_SECONDS)) - 1]
@@ -247,6 +250,8 @@ def _not_delivered(final: Sequence[Outcome], alerts: dict[int, Alert]) -> None:
     names = dict(Account.objects.filter(pk__in={o.notice.account_id for o in final}).values_list("pk", "name"))
     climbers = {pk: climbing.Climber(alert, {}, ()) for pk, alert in alerts.items()}
     for outcome in final:
+        if outcome.notice.no_address:  # nothing went wrong: there was nothing to try
+            continue
         to = {"to": names.get(outcome.notice.account_id, ""), "id": outcome.notice.account_id}
         for member in outcome.notice.members:
             climbers[member.alert_id].say(
@@ -258,10 +263,21 @@ def _not_delivered(final: Sequence[Outcome], alerts: dict[int, Alert]) -> None:
 
 
 def _hurry(alerts: Sequence[Alert], at: datetime) -> None:
-    """Where every message of the last step failed, the next step is due now. The row in the app alone wakes nobody."""
+    """Where no message of the last step arrived, the next step is due now.
+
+    The row in the app wakes nobody, so it does not count where a message was tried and failed; where there was no
+    address to try, it is all there can be.
+    """
     states: dict[tuple[int, int, int], set[str]] = defaultdict(set)
-    rows = Notice.objects.filter(alert__in=[alert.pk for alert in alerts], kind=NoticeKind.CALL).exclude(channel=IN_APP)
-    for alert_id, step, round_, state in rows.values_list("alert_id", "step", "round", "state"):
-        states[alert_id, step, round_].add(state)
-    stuck = [a.pk for a in alerts if states[a.pk, a.step, a.round] == {NoticeState.FAILED}]
+    rows = Notice.objects.filter(alert__in=[alert.pk for alert in alerts], kind=NoticeKind.CALL)
+    for alert_id, step, round_, channel, state in rows.values_list("alert_id", "step", "round", "channel", "state"):
+        states[alert_id, step, round_].add(IN_APP if channel == IN_APP else state)
+    stuck = [a.pk for a in alerts if _is_stuck(states[a.pk, a.step, a.round])]
     Alert.objects.filter(pk__in=stuck).update(hurry="not_delivered", next_at=at)
+
+
+def _is_stuck(states: set[str]) -> bool:
+    failed = states & {NoticeState.FAILED, NoticeState.NO_ADDRESS}
+    if not failed or states - failed - {IN_APP}:
+        return False
+    return NoticeState.FAILED in failed or IN_APP not in states

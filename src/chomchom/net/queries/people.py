@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chomchom.net import ladder
-from chomchom.net.channels import IN_APP
+from chomchom.net.channels import CHANNELS, IN_APP
 from chomchom.net.models import Policy
 from chomchom.people.models import Account, ChannelAllowance, ChannelChoice
 from chomchom.people.queries.duty import on_duty_many
@@ -23,9 +23,13 @@ class Crews:
     unwanted: dict[int, set[str]] = field(default_factory=dict)
 
     def channels(self, account_id: int, district_id: int, among: Sequence[str]) -> list[str]:
-        """Those of the step's channels that the district allows and the person wants; the app if none is left."""
+        """Those of the step's channels that the district allows and the person wants; the app if none is left.
+
+        Channels that are not switched on here are left out, unless the step has no other: then its failure is told.
+        """
         refused = self.forbidden.get(district_id, set()) | self.unwanted.get(account_id, set())
-        return [channel for channel in among if channel not in refused] or [IN_APP]
+        there = [channel for channel in among if channel == IN_APP or channel in CHANNELS] or among
+        return [channel for channel in there if channel not in refused] or [IN_APP]
 
 
 class Finder:

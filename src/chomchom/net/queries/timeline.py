@@ -14,7 +14,7 @@ from chomchom.net.channels import CHANNELS, IN_APP
 from chomchom.net.enums import AlertState, EntryKind, NoticeState, Severity
 from chomchom.net.ladder import Reason
 from chomchom.net.models import Alert, AlertEntry, Notice
-from chomchom.people.enums import Role
+from chomchom.people.enums import Channel, Role
 
 REASONS = {
     Reason.OPENED: lambda: "",
@@ -62,6 +62,13 @@ def roles(codes: Iterable[str]) -> str:
     return ", ".join(str(Role(code).label) if code in Role.values else code for code in codes)
 
 
+def channel_label(name: str) -> str:
+    """The name of a channel, also of one that is not switched on here."""
+    if name in CHANNELS:
+        return str(CHANNELS[name].label)
+    return str(Channel(name).label) if name in Channel.values else name
+
+
 def minutes_between(start: datetime, end: datetime) -> int:
     return int((end - start).total_seconds() // 60)
 
@@ -80,7 +87,7 @@ def _delivery(alert: Alert) -> Delivery:
 
 
 def _fate(notice: Notice) -> str:
-    channel = str(CHANNELS[notice.channel].label) if notice.channel in CHANNELS else notice.channel
+    channel = channel_label(notice.channel)
     if notice.state == NoticeState.SENT:
         return _("{channel} {time}").format(channel=channel, time=clock(notice.sent_at))
     return _("{channel}: {state}").format(channel=channel, state=NoticeState(notice.state).label)
@@ -127,8 +134,7 @@ def _nobody(alert: Alert, entry: AlertEntry, delivery: Delivery) -> Words:
 
 
 def _not_delivered(alert: Alert, entry: AlertEntry, delivery: Delivery) -> Words:
-    channel = entry.data.get("channel", "")
-    label = str(CHANNELS[channel].label) if channel in CHANNELS else channel
+    label = channel_label(entry.data.get("channel", ""))
     return _("{name} could not be reached by {channel}").format(
         name=entry.data.get("to", ""), channel=label
     ), entry.text

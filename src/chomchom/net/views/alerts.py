@@ -20,6 +20,7 @@ from chomchom.net.models import Alert
 from chomchom.net.operations.reading import read
 from chomchom.net.queries import alerts as queries
 from chomchom.net.queries.health import health
+from chomchom.net.views.sheet import sheet as sheet_of
 from chomchom.people.gate import needs
 
 ROWS = 50
@@ -56,7 +57,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     alert = _one(request, pk)
     if request.GET.get("seen") == queries.mark(alert):
         return HttpResponse(status=204)
-    return render(request, "net/alert.html#live", {"sheet": queries.sheet(alert, request.viewer, request.now)})
+    return render(request, "net/alert.html#live", {"sheet": sheet_of(alert, request.viewer, request.now)})
 
 
 @require_POST
@@ -148,7 +149,7 @@ def _page(request: HttpRequest, alert: Alert, status: int = 200, **bound: forms.
         "reassign": ReassignForm(colleagues=people, auto_id="reassign_%s"),
         "escalate": NoteForm(auto_id="escalate_%s"),
     }
-    sheet = queries.sheet(alert, request.viewer, request.now)
+    sheet = sheet_of(alert, request.viewer, request.now)
     context = {"sheet": sheet, "offices": queries.offices(alert), "forms": empty | bound}
     return render(request, "net/alert.html", context, status=status)
 

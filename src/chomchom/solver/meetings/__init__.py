@@ -6,6 +6,7 @@ Pure: no Django, no files; time only through the Stop given; the seed is an argu
 
 from collections.abc import Callable
 
+from chomchom.solver.meetings.explain import Explanation, conflict, explain, sentences
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import BadProblem, Interpreter, Meeting, Participant, Problem, Wish
 from chomchom.solver.meetings.repair import Changes, Move, Repaired, repair
@@ -15,6 +16,7 @@ from chomchom.solver.meetings.verify import WrongSchedule, measure, verify
 __all__ = [
     "BadProblem",
     "Changes",
+    "Explanation",
     "Interpreter",
     "Meeting",
     "Move",
@@ -31,8 +33,11 @@ __all__ = [
     "Stop",
     "Wish",
     "WrongSchedule",
+    "conflict",
+    "explain",
     "measure",
     "repair",
+    "sentences",
     "solve",
     "verify",
 ]
@@ -47,7 +52,7 @@ def solve(
 ) -> Result:
     """The best schedule found until `stop`, verified; `report` is called with each better schedule or bound.
 
-    With one worker the answer depends on the problem and the seed only (unless the time ends first).
+    The answer depends on the problem and the seed only (unless the time ends first).
     """
     if problem.choosing:
         from chomchom.solver.meetings.choose import choose

@@ -7,6 +7,7 @@ meetings so far (sequential counter; the paper's first implied constraint, a par
 meetings), where idle runs begin, and how many of them there are.
 """
 
+import itertools
 from collections.abc import Sequence
 
 from chomchom.solver.meetings.encoding import Encoding
@@ -83,7 +84,7 @@ class Breaks:
             cnf.add(-calm)
             return
         by = {start: cnf.new() for start in starts[:-1]}  # the start is here or earlier
-        cnf.clauses += [[-by[left], by[right]] for left, right in zip(starts, starts[1:-1], strict=False)]
+        cnf.clauses += [[-by[left], by[right]] for left, right in itertools.pairwise(starts[:-1])]
         last = starts[-1]
 
         def begun(place: int) -> int | bool:
@@ -177,7 +178,7 @@ class Breaks:
 
     def _starts_loosely(self, who: int, stretch: Sequence[int]) -> list[int]:
         """As before, where the number of meetings is open: not finished if there is a later meeting in the stretch."""
-        busy, cnf = self.encoding.busy[who], self.cnf
+        busy, _cnf = self.encoding.busy[who], self.cnf
         finished: list[int] = []  # no meeting after the slot being looked at; empty list: certainly none
         starts = []
         for place in range(len(stretch) - 1, 0, -1):

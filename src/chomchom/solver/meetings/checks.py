@@ -30,7 +30,10 @@ def _sizes(problem: "Problem") -> Iterable[str]:
     if not 1 <= problem.slots <= LARGEST_SLOTS:
         yield f"The number of slots must be between 1 and {LARGEST_SLOTS}, not {problem.slots}."
     if len(problem.meetings) > LARGEST_MEETINGS:
-        yield f"There are {len(problem.meetings)} meetings; at most {LARGEST_MEETINGS} can be planned at once. Plan the days apart."
+        yield (
+            f"There are {len(problem.meetings)} meetings; at most {LARGEST_MEETINGS} can be planned at once. "
+            "Plan the days apart."
+        )
     if len(problem.tables) != problem.slots:
         yield f"Tables are given for {len(problem.tables)} slots, but there are {problem.slots} slots."
     if any(count < 0 for count in problem.tables):
@@ -63,10 +66,16 @@ def _participants(problem: "Problem") -> Iterable[str]:
         if outside := _outside(problem, participant.forbidden):
             yield f"{participant.name} has the forbidden slot {outside[0]}; slots go from 0 to {problem.slots - 1}."
         if participant.maximum is not None and participant.minimum > participant.maximum:
-            yield f"{participant.name} is promised at least {participant.minimum} meetings but may have at most {participant.maximum}."
+            yield (
+                f"{participant.name} is promised at least {participant.minimum} meetings "
+                f"but may have at most {participant.maximum}."
+            )
     for interpreter in problem.interpreters:
         if outside := _outside(problem, interpreter.hours):
-            yield f"Interpreter {interpreter.name} has hours in slot {outside[0]}; slots go from 0 to {problem.slots - 1}."
+            yield (
+                f"Interpreter {interpreter.name} has hours in slot {outside[0]}; "
+                f"slots go from 0 to {problem.slots - 1}."
+            )
         if interpreter.longest_run is not None and interpreter.longest_run < 1:
             yield f"Interpreter {interpreter.name} must be allowed at least one slot without a pause."
 
@@ -75,7 +84,10 @@ def _meetings(problem: "Problem") -> Iterable[str]:
     for index, meeting in enumerate(problem.meetings):
         for side in (meeting.a, meeting.b):
             if not 0 <= side < len(problem.participants):
-                yield f"Meeting {index} names participant {side}; participants go from 0 to {len(problem.participants) - 1}."
+                yield (
+                    f"Meeting {index} names participant {side}; "
+                    f"participants go from 0 to {len(problem.participants) - 1}."
+                )
         if meeting.a == meeting.b:
             yield f"Meeting {index} is between participant {meeting.a} and itself."
         if meeting.fixed is not None and _outside(problem, [meeting.fixed]):

@@ -9,16 +9,19 @@ counted over a cover of the meeting graph by few participants.
 
 from dataclasses import dataclass, field
 
+from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.domains import domains
 from chomchom.solver.meetings.problem import Problem
+
+LARGEST_COUNT = 1_000_000  # participants x twice the tables x slots: beyond, the second count costs more than it helps
 
 
 @dataclass
 class Encoding:
     """`at[m][t]`: meeting m is in slot t. `busy[p][t]`: p meets in t. `held[m]`: None if required, else a literal.
 
-    `by[m][i]`: interpreter i serves meeting m (only meetings that need one).
+    `duty[i][t]`: interpreter i works in t.
     """
 
     problem: Problem
@@ -27,7 +30,7 @@ class Encoding:
     at: list[dict[int, int]] = field(default_factory=list)
     busy: list[dict[int, int]] = field(default_factory=list)
     held: list[int | None] = field(default_factory=list)
-    by: dict[int, dict[int, int]] = field(default_factory=dict)
+    duty: list[dict[int, int]] = field(default_factory=list)
 
     def exact(self, who: int) -> bool:
         """Whether the number of meetings of this participant is known beforehand."""
@@ -44,6 +47,9 @@ class Impossible(Exception):
 
 def encode(problem: Problem) -> Encoding:
     """All rules but fairness (which belongs to the breaks); raises NoSlot or Impossible where counting shows it."""
+    required, places = sum(meeting.required for meeting in problem.meetings), sum(problem.tables)
+    if required > places:
+        raise Impossible(f"{required} meetings must be held, but the tables of all slots are {places}.")
     encoding = Encoding(problem, domains(problem))
     _meetings(encoding)
     _participants(encoding)
@@ -80,8 +86,8 @@ def _never(cnf: Cnf) -> int:
 
 def _participants(encoding: Encoding) -> None:
     """Nobody in two meetings at once; who has as many meetings as open slots meets in each of them."""
-    cnf = encoding.cnf
-    for who, mine in enumerate(encoding.problem.of_participant):
+    cnf, problem = encoding.cnf, encoding.problem
+    for who, mine in enumerate(problem.of_participant):
         busy = {}
         for slot in range(encoding.problem.slots):
             literals = [encoding.at[index][slot] for index in mine if slot in encoding.at[index]]
@@ -92,7 +98,7 @@ def _participants(encoding: Encoding) -> None:
         if encoding.exact(who):
             if len(busy) < len(mine):
                 raise Impossible(
-                    f"{encoding.problem.participants[who].name} has {len(mine)} meetings but only {len(busy)} open slots."
+                    f"{problem.participants[who].name} has {len(mine)} meetings but only {len(busy)} open slots."
                 )
             if len(busy) == len(mine):
                 cnf.clauses += [[literal] for literal in busy.values()]
@@ -177,7 +183,7 @@ def _tables_by_participants(encoding: Encoding, slot: int) -> None:
     most = 2 * problem.tables[slot] - always
     if most < 0:
         raise Impossible(f"In slot {slot} {always} participants must meet, at {problem.tables[slot]} tables.")
-    if len(loose) <= most or not loose:
+    if len(loose) <= most or len(loose) * most * problem.slots > LARGEST_COUNT:
         return
     least = 2 * _least_load(problem, slot) - always
     outputs = cnf.count(loose, most + 1, both=True)
@@ -230,37 +236,53 @@ def _apart(cnf: Cnf, there: dict[tuple[int, int], int], day: tuple[int, ...], fr
 
 
 def _interpreters(encoding: Encoding) -> None:
-    """Each held meeting of two sides without a common language has one interpreter who is there, speaks and is free."""
+    """In each slot, for each union of kinds of meetings, at most as many as interpreters are on duty (Hall's theorem).
+
+    Who serves which meeting is settled afterwards (`interpreting.assign`); `duty` says who works when.
+    """
     problem, cnf = encoding.problem, encoding.cnf
-    serving: dict[tuple[int, int], list[int]] = {}
-    for index in range(len(problem.meetings)):
-        if problem.needs_interpreter(index) and encoding.at[index]:
-            _served(encoding, index, serving)
-    taken = {}
-    for key, literals in serving.items():
-        cnf.at_most_one(literals)
-        taken[key] = cnf.either(literals)
-    for who, interpreter in enumerate(problem.interpreters):
-        if interpreter.longest_run is not None:
-            for day in problem.day_slots:
-                for start in range(len(day) - interpreter.longest_run):
-                    run = day[start : start + interpreter.longest_run + 1]
-                    if all((who, slot) in taken for slot in run):
-                        cnf.add(*(-taken[who, slot] for slot in run))
+    encoding.duty = [_duty(encoding, who) for who in range(len(problem.interpreters))]
+    groups = interpreting.kinds(problem)
+    meetings = list(groups.values())
+    for who, inside in interpreting.halls_conditions(list(groups)):
+        members = [index for kind in inside for index in meetings[kind]]
+        for slot in range(problem.slots):
+            demand = _busy_among(encoding, members, slot)
+            supply = [encoding.duty[i][slot] for i in sorted(who) if slot in encoding.duty[i]]
+            if demand:
+                _at_most_as_many(cnf, demand, supply)
 
 
-def _served(encoding: Encoding, index: int, serving: dict[tuple[int, int], list[int]]) -> None:
-    problem, cnf = encoding.problem, encoding.cnf
-    able = [who for who in range(len(problem.interpreters)) if problem.can_interpret(who, index)]
-    by = encoding.by[index] = {who: cnf.new() for who in able}
-    cnf.at_most_one(list(by.values()))
-    for slot, literal in encoding.at[index].items():
-        working = [who for who in able if slot in problem.interpreters[who].hours]
-        cnf.add(-literal, *(by[who] for who in working))
-        cnf.clauses += [[-literal, -by[who]] for who in able if who not in working]
-        for who in working:
-            both = cnf.new()
-            cnf.add(-literal, -by[who], both)
-            cnf.add(-both, literal)
-            cnf.add(-both, by[who])
-            serving.setdefault((who, slot), []).append(both)
+def _duty(encoding: Encoding, who: int) -> dict[int, int]:
+    """A literal per slot worked; never more in a row than the interpreter may."""
+    interpreter, cnf = encoding.problem.interpreters[who], encoding.cnf
+    duty = {slot: cnf.new() for slot in sorted(interpreter.hours)}
+    longest = interpreter.longest_run
+    if longest is None:
+        cnf.clauses += [[literal] for literal in duty.values()]
+        return duty
+    for day in encoding.problem.day_slots:
+        for start in range(len(day) - longest):
+            run = day[start : start + longest + 1]
+            if all(slot in duty for slot in run):
+                cnf.add(*(-duty[slot] for slot in run))
+    return duty
+
+
+def _busy_among(encoding: Encoding, members: list[int], slot: int) -> list[int]:
+    """Literals whose number is the number of these meetings in the slot: one per side that has several of them."""
+    by_side: dict[int, list[int]] = {}
+    for index in members:
+        if slot in encoding.at[index]:
+            by_side.setdefault(encoding.problem.meetings[index].a, []).append(encoding.at[index][slot])
+    return [encoding.cnf.either(literals) for literals in by_side.values()]
+
+
+def _at_most_as_many(cnf: Cnf, demand: list[int], supply: list[int]) -> None:
+    if not supply:
+        cnf.clauses += [[-literal] for literal in demand]
+        return
+    needed = cnf.count(demand, len(supply) + 1, both=False)
+    there = cnf.count(supply, len(supply), both=True)
+    for place, literal in enumerate(needed):
+        cnf.add(-literal, *there[place : place + 1])

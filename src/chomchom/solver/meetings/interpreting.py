@@ -1,4 +1,4 @@
-"""Which interpreter serves which meeting, slots being given: one matching per slot, staying with a company if possible."""
+"""Which interpreter serves which meeting, slots being given: one matching per slot, staying with a company."""
 
 from collections.abc import Sequence
 from itertools import combinations

@@ -233,7 +233,7 @@ def _slot(index: int, slot: Any, problem: Problem) -> int | None:
 
 
 def schedule_to(problem: Problem, schedule: Schedule) -> dict[str, Any]:
-    """The schedule as JSON in the form that the format's checker reads; tables are numbered so that people change little."""
+    """The schedule as JSON in the form that the format's checker reads, tables included."""
     data: dict[str, Any] = {
         "slot": [0 if slot is None else slot for slot in schedule.slot],
         "table": tables_of(problem, schedule),

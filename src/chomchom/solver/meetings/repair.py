@@ -62,8 +62,15 @@ class Repaired:
     moves: tuple[Move, ...]
 
 
-def repair(problem: Problem, published: Schedule, changes: Changes, stop: Stop, seed: int = 1, params: Params | None = None,
-           report: Callable[[Progress], None] = lambda progress: None) -> Repaired:  # fmt: skip
+def repair(
+    problem: Problem,
+    published: Schedule,
+    changes: Changes,
+    stop: Stop,
+    seed: int = 1,
+    params: Params | None = None,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Repaired:
     """The best changed timetable; its stages `lost`, `moved` and `breaks` each carry the proven bound.
 
     Cancelled meetings count neither as lost nor as moved. Wishes that had no meeting stay without one unless they walk
@@ -71,7 +78,7 @@ def repair(problem: Problem, published: Schedule, changes: Changes, stop: Stop, 
     """
     del params
     changed = apply(problem, published, changes)
-    result = _Repair(changed, published, stop, seed, report).run()
+    result = _Repair(changed, published, changes.now, stop, seed, report).run()
     return Repaired(changed, result, moves(changed, published, result.schedule) if result.schedule else ())
 
 
@@ -178,8 +185,9 @@ class _Repair:
     """First with every meeting kept; if that is proven impossible, with as few lost as can be."""
 
     def __init__(
-        self, problem: Problem, published: Schedule, stop: Stop, seed: int, report: Callable[[Progress], None]
+        self, problem: Problem, published: Schedule, now: int, stop: Stop, seed: int, report: Callable[[Progress], None]
     ) -> None:
+        self.now = now
         self.problem, self.published, self.stop, self.seed, self.report = problem, published, stop, seed, report
 
     def run(self) -> Result:
@@ -196,18 +204,10 @@ class _Repair:
 
     def _losing(self) -> Problem:
         """The same with every meeting that is not past optional."""
-        past = [
-            meeting.fixed is not None and meeting.fixed == self._before(index)
-            for index, meeting in enumerate(self.problem.meetings)
-        ]
-        free = [
-            meeting if past[index] or not meeting.required else replace(meeting, required=False)
-            for index, meeting in enumerate(self.problem.meetings)
-        ]
-        return replace(self.problem, meetings=tuple(free))
-
-    def _before(self, index: int) -> int | None:
-        return self.published.slot[index] if index < len(self.published.slot) else None
+        before = [*self.published.slot, *[None] * (len(self.problem.meetings) - len(self.published.slot))]
+        past = [slot is not None and slot < self.now for slot in before]
+        pairs = zip(self.problem.meetings, past, strict=True)
+        return replace(self.problem, meetings=tuple(m if held else replace(m, required=False) for m, held in pairs))
 
     def _attempt(self, problem: Problem) -> Result:
         encoding = encode(problem)

@@ -1,5 +1,6 @@
 """An independent check of any schedule: it reads the problem afresh and shares nothing with the models."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -138,7 +139,10 @@ def _caps(problem: Problem, schedule: Schedule) -> Iterator[str]:
         for number, day in enumerate(problem.day_slots):
             count = sum(slot in day for slot in mine)
             if participant.per_day is not None and count > participant.per_day:
-                yield f"{participant.name} has {count} meetings on day {number}, at most {participant.per_day} are allowed."
+                yield (
+                    f"{participant.name} has {count} meetings on day {number}, "
+                    f"at most {participant.per_day} are allowed."
+                )
 
 
 def _interpreters(problem: Problem, schedule: Schedule) -> Iterator[str]:
@@ -170,7 +174,10 @@ def _pauses(problem: Problem, busy: set[tuple[int, int]]) -> Iterator[str]:
             for slot in day:
                 run = run + 1 if (who, slot) in busy else 0
                 if run > interpreter.longest_run:
-                    yield f"Interpreter {interpreter.name} works more than {interpreter.longest_run} slots without a pause before slot {slot}."
+                    yield (
+                        f"Interpreter {interpreter.name} works more than {interpreter.longest_run} slots "
+                        f"without a pause before slot {slot}."
+                    )
 
 
 def _fairness(problem: Problem, schedule: Schedule) -> Iterator[str]:
@@ -178,7 +185,10 @@ def _fairness(problem: Problem, schedule: Schedule) -> Iterator[str]:
         return
     breaks = breaks_of(problem, schedule)
     if max(breaks) - min(breaks) > problem.fairness:
-        yield f"The participants have between {min(breaks)} and {max(breaks)} breaks, which differ by more than {problem.fairness}."
+        yield (
+            f"The participants have between {min(breaks)} and {max(breaks)} breaks, "
+            f"which differ by more than {problem.fairness}."
+        )
 
 
 def _halls(problem: Problem, schedule: Schedule, who: int, day: Iterable[int]) -> list[tuple[int, int]]:
@@ -193,7 +203,7 @@ def _halls(problem: Problem, schedule: Schedule, who: int, day: Iterable[int]) -
 
 
 def _changes(places: list[tuple[int, int]]) -> int:
-    return sum(left != right for (_, left), (_, right) in zip(places, places[1:], strict=False))
+    return sum(left != right for (_, left), (_, right) in itertools.pairwise(places))
 
 
 def _walking(problem: Problem, schedule: Schedule) -> Iterator[str]:
@@ -202,9 +212,12 @@ def _walking(problem: Problem, schedule: Schedule) -> Iterator[str]:
     for who, participant in enumerate(problem.participants):
         for day in problem.day_slots:
             places = _halls(problem, schedule, who, day)
-            for (before, here), (after, there) in zip(places, places[1:], strict=False):
+            for (before, here), (after, there) in itertools.pairwise(places):
                 if here != there and after - before <= problem.walking_slots:
-                    yield f"{participant.name} changes halls between slot {before} and slot {after}; {problem.walking_slots} free slots are needed."
+                    yield (
+                        f"{participant.name} changes halls between slot {before} and slot {after}; "
+                        f"{problem.walking_slots} free slots are needed."
+                    )
 
 
 def _interpreter_changes(problem: Problem, schedule: Schedule) -> int:
@@ -219,5 +232,5 @@ def _interpreter_changes(problem: Problem, schedule: Schedule) -> int:
                 if (slot := schedule.slot[index]) in day and schedule.interpreter[index] is not None
             ]
             used.sort()
-            total += sum(left != right for (_, left), (_, right) in zip(used, used[1:], strict=False))
+            total += sum(left != right for (_, left), (_, right) in itertools.pairwise(used))
     return total

@@ -1,6 +1,6 @@
 """Who can be served at all, by whom, and why somebody cannot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from chomchom.solver.rounds.params import Params
 from chomchom.solver.rounds.plan import LeftOut
@@ -63,11 +63,13 @@ def _too_late(problem: Problem, stop: Stop, allowed: Sequence[Courier], params: 
     return Reason("not_reachable")
 
 
-def admit(problem: Problem, params: Params) -> tuple[list[Stop], list[LeftOut]]:
-    """Stops worth planning for, and those that no plan could serve with the reason."""
+def admit(problem: Problem, params: Params, *, besides: Collection[str] = ()) -> tuple[list[Stop], list[LeftOut]]:
+    """Stops worth planning for, and those that no plan could serve with the reason; ``besides`` are in neither."""
     couriers = working(problem)
     served, left_out = [], []
     for stop in problem.stops:
+        if stop.id in besides:
+            continue
         reason = impossible(problem, stop, couriers, params)
         if reason is None:
             served.append(stop)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyvrp
 
 NEVER_S = 1_000_000_000
+MAX_S = 2**40
 Orders = dict[str, tuple[str, ...]]
 
 
@@ -162,7 +163,7 @@ def _fleet(part: Part) -> tuple[tuple[tuple[Courier, ...], ...], list, list]:
             matrices.append(_matrices(part, courier, extra))
         kind = (profiles[profile_key], *part.start(courier), courier.kitchen, courier.capacity, courier.end_s)
         kinds.setdefault(kind, []).append(courier)
-    limit = {} if part.params.ride_limit_s is None else {"shift_duration": part.params.ride_limit_s}
+    ride_s = part.params.ride_limit_s
     types = [
         pyvrp.VehicleType(
             num_available=len(crew),
@@ -172,7 +173,7 @@ def _fleet(part: Part) -> tuple[tuple[tuple[Courier, ...], ...], list, list]:
             tw_early=start_s,
             tw_late=end_s,
             profile=profile,
-            **limit,
+            shift_duration=MAX_S if ride_s is None else ride_s,
         )
         for (profile, start, start_s, kitchen, capacity, end_s), crew in kinds.items()
     ]

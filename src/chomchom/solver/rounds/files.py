@@ -25,7 +25,7 @@ class BadFile(ValueError):
 
 def problem_to_dict(problem: Problem) -> dict[str, Any]:
     travel = problem.travel
-    document = {
+    document: dict[str, Any] = {
         "format": DAY_FORMAT,
         "kitchens": [_thing(kitchen) for kitchen in problem.kitchens],
         "couriers": [_thing(courier) for courier in problem.couriers],

@@ -6,17 +6,16 @@ the others are kept as they are wherever they can be, like in any repair.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chomchom.solver.rounds import cooks
 from chomchom.solver.rounds import repair as repairing
 from chomchom.solver.rounds.params import Iterations, Params, Seconds, Stopping
 from chomchom.solver.rounds.plan import LeftOut, Plan
 from chomchom.solver.rounds.problem import Courier, Problem, Stop
 from chomchom.solver.rounds.reasons import Reason
 from chomchom.solver.rounds.repair import Moved
-
-SERVED = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +68,7 @@ def kitchen_stops(
     today = replace(problem, now_s=now_s, made=made)
     on_the_road = repairing.on_the_road(today, plan)
     people = [s for s in today.stops if s.kitchen == kitchen and plan.courier_of.get(s.id) not in on_the_road]
-    takers = _takers(today, people, kitchen)
+    takers = cooks.assign(today, people, without=kitchen)
     waiting = [c for c in today.couriers if c.kitchen == kitchen and c.id not in on_the_road]
     following = _following(waiting, people, takers) if couriers_follow else {}
     idle = frozenset(courier.id for courier in waiting if courier.id not in following)
@@ -102,7 +101,7 @@ def _ask_further(
 
 
 def _bound_elsewhere(problem: Problem, stop: Stop, tried: set[str]) -> Problem:
-    spare = _spare(problem, "")
+    spare = cooks.spare(problem)
     able = [
         kitchen.id
         for kitchen in problem.kitchens
@@ -111,61 +110,9 @@ def _bound_elsewhere(problem: Problem, stop: Stop, tried: set[str]) -> Problem:
     ]
     if not able:
         return problem
-    nearest = min(able, key=lambda kitchen: (_way_s(problem, kitchen, stop.id), kitchen))
+    nearest = min(able, key=lambda kitchen: (cooks.way_s(problem, kitchen, stop.id), kitchen))
     stops = tuple(replace(other, kitchen=nearest) if other.id == stop.id else other for other in problem.stops)
     return replace(problem, stops=stops)
-
-
-def _takers(problem: Problem, people: Sequence[Stop], stopped: str) -> dict[str, str]:
-    """Who cooks for whom: a small assignment problem, solved exactly."""
-    from ortools.linear_solver import pywraplp
-
-    others = [kitchen for kitchen in problem.kitchens if kitchen.id != stopped]
-    spare = _spare(problem, stopped)
-    worth = _worth(people)
-    solver = pywraplp.Solver.CreateSolver("SCIP")
-    objective, loads, choices = solver.Objective(), {}, {}
-    for stop in people:
-        once = solver.Constraint(0, 1)
-        for kitchen in others:
-            room = spare.get((kitchen.id, stop.diet), 0) if kitchen.capacity_by_diet is not None else None
-            if room is not None and room < stop.boxes:
-                continue
-            variable = choices[stop.id, kitchen.id] = solver.BoolVar("")
-            once.SetCoefficient(variable, 1)
-            if room is not None:
-                key = (kitchen.id, stop.diet)
-                loads.setdefault(key, solver.Constraint(0, room)).SetCoefficient(variable, stop.boxes)
-            objective.SetCoefficient(variable, _way_s(problem, kitchen.id, stop.id) - worth[stop.risk])
-    objective.SetMinimization()
-    if not choices or solver.Solve() != pywraplp.Solver.OPTIMAL:
-        return {}
-    return {stop: kitchen for (stop, kitchen), variable in choices.items() if variable.solution_value() > 0.5}
-
-
-def _way_s(problem: Problem, kitchen: str, stop: str) -> int:
-    return min(problem.travel.seconds_between(kitchen, stop, vehicle) for vehicle in problem.travel.seconds)
-
-
-def _worth(people: Iterable[Stop]) -> dict[int, float]:
-    """One of a level is worth more than all of the levels below it together."""
-    worth, total = {}, float(SERVED)
-    for risk, count in sorted(Counter(stop.risk for stop in people).items()):
-        worth[risk] = total
-        total += total * count
-    return worth
-
-
-def _spare(problem: Problem, stopped: str) -> dict[tuple[str, str], int]:
-    cooked = Counter()  # type: ignore[var-annotated]
-    for stop in problem.stops:
-        cooked[stop.kitchen, stop.diet] += stop.boxes
-    return {
-        (kitchen.id, diet): max(0, capacity - cooked[kitchen.id, diet])
-        for kitchen in problem.kitchens
-        if kitchen.id != stopped and kitchen.capacity_by_diet is not None
-        for diet, capacity in kitchen.capacity_by_diet.items()
-    }
 
 
 def _following(waiting: Sequence[Courier], people: Sequence[Stop], takers: Mapping[str, str]) -> dict[str, str]:

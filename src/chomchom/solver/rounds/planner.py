@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from chomchom.solver.rounds import admission, engine, labels, mending
+from chomchom.solver.rounds import admission, cooks, engine, labels, mending
 from chomchom.solver.rounds.bound import lower_estimate
 from chomchom.solver.rounds.engine import Orders, Part
 from chomchom.solver.rounds.params import (
@@ -24,7 +24,8 @@ from chomchom.solver.rounds.params import (
     Stopping,
 )
 from chomchom.solver.rounds.plan import LeftOut, Plan
-from chomchom.solver.rounds.problem import Problem
+from chomchom.solver.rounds.problem import Problem, has_place
+from chomchom.solver.rounds.reasons import Reason
 from chomchom.solver.rounds.search import Budget, search
 from chomchom.solver.rounds.timing import schedule
 from chomchom.solver.rounds.verify import Violation, verify
@@ -62,9 +63,11 @@ def solve(
     """
     params = params or Params()
     clock = _Clock(stop)
-    stops, left_out = admission.admit(problem, params)
+    bound, left_out = _cooked_for(problem)
+    stops, impossible = admission.admit(bound, params, besides={left.stop for left in left_out})
+    left_out += impossible
     orders: Orders = {}
-    parts = list(_parts(problem, stops, params))
+    parts = list(_parts(bound, stops, params))
     warm = dict(start_from.orders) if start_from else {}
     for part, span in zip(parts, _spans(parts), strict=True):
         own = {courier.id for courier in part.couriers}
@@ -78,6 +81,18 @@ def solve(
     if violations:
         raise BrokenPlan(violations)
     return plan
+
+
+def _cooked_for(problem: Problem) -> tuple[Problem, list[LeftOut]]:
+    """The day with everybody bound to a kitchen, if kitchens are limited by diet; and those for whom nobody cooks."""
+    free = [stop for stop in problem.stops if stop.kitchen is None and has_place(stop)]
+    if not free or all(kitchen.capacity_by_diet is None for kitchen in problem.kitchens):
+        return problem, []
+    cook = cooks.assign(problem, free)
+    stops = tuple(replace(stop, kitchen=cook.get(stop.id, stop.kitchen)) for stop in problem.stops)
+    hungry = [stop for stop in free if stop.id not in cook]
+    reasons = [LeftOut(stop=stop.id, reason=Reason("diet_not_cooked", {"diet": stop.diet})) for stop in hungry]
+    return replace(problem, stops=stops), reasons
 
 
 def _parts(problem: Problem, stops: Sequence, params: Params) -> Iterator[Part]:

@@ -9,7 +9,7 @@ the desk says yes.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chomchom.solver.rounds import admission, engine, mending
+from chomchom.solver.rounds import admission, cooks, engine, mending
 from chomchom.solver.rounds.engine import Orders, Part
 from chomchom.solver.rounds.params import Iterations, Params, Seconds, Stopping
 from chomchom.solver.rounds.plan import LeftOut, Plan
@@ -138,6 +138,7 @@ def propose(
     problem: Problem, plan: Plan, *, params: Params, stop: Stopping, seed: int, changes: Sequence[Change] = ()
 ) -> Repair:
     """The plan for the changed ``problem`` that is nearest to the earlier ``plan``."""
+    problem = _cooked_for(problem, plan)
     part, orders = _first_answer(problem, plan, params)
     orders = _fewer_moves(part, orders, stop, seed)
     problem = _without_idle_fetching(problem, orders)
@@ -146,6 +147,29 @@ def propose(
     if violations:
         raise BrokenPlan(violations)
     return Repair(problem=problem, plan=new, moved=tuple(moves(plan, new, problem, changes)))
+
+
+def _cooked_for(problem: Problem, plan: Plan) -> Problem:
+    """Where kitchens are limited by diet, people whom any may take stay with the one that cooks for them today; those
+    whom nobody cooks for yet get one that still can."""
+    free = [stop for stop in problem.stops if stop.kitchen is None and stop.boxes]
+    if not free or all(kitchen.capacity_by_diet is None for kitchen in problem.kitchens):
+        return problem
+    today = {stop: route.kitchen for route in plan.routes for stop in route.stops}
+    stops = tuple(
+        replace(stop, kitchen=today.get(stop.id)) if stop.kitchen is None and stop.boxes else stop
+        for stop in problem.stops
+    )
+    problem = replace(problem, stops=stops)
+    new = cooks.assign(problem, [stop for stop in stops if stop.kitchen is None and stop.boxes])
+    nobody = frozenset(problem.courier)
+    return replace(problem, stops=tuple(_with_cook(stop, new, nobody) for stop in stops))
+
+
+def _with_cook(stop: Stop, cook: Mapping[str, str], nobody: frozenset[str]) -> Stop:
+    if stop.kitchen is not None or not stop.boxes:
+        return stop
+    return replace(stop, kitchen=cook[stop.id]) if stop.id in cook else replace(stop, not_by=nobody)
 
 
 def fetch_id(dropped: str, helper: str) -> str:
@@ -173,13 +197,21 @@ def _apply(problem: Problem, plan: Plan, change: Change) -> Problem:
     if isinstance(change, CourierDropped):
         return _without_courier(problem, plan, change.courier)
     if isinstance(change, UrgentStop):
-        travel = change.travel or (None if problem.travel.source.code == "straight_line" else problem.travel)
-        urgent = replace(problem, stops=(*problem.stops, change.stop), travel=travel)
+        urgent = _with_stop(problem, change)
         kitchen = change.stop.kitchen or urgent.kitchens[0].id
         return _fetched(urgent, plan, [change.stop.id], kitchen, change.stop.id)
     if isinstance(change, Cancelled):
         return replace(problem, stops=tuple(stop for stop in problem.stops if stop.id != change.stop))
     return replace(problem, travel=change.travel)
+
+
+def _with_stop(problem: Problem, change: UrgentStop) -> Problem:
+    stops = (*problem.stops, change.stop)
+    if change.travel is not None:
+        return replace(problem, stops=stops, travel=change.travel)
+    if problem.travel.source.code == "straight_line":
+        return replace(problem, stops=stops, travel=None)  # type: ignore[arg-type]  # drawn anew by Problem
+    return replace(problem, stops=stops)
 
 
 def _without_courier(problem: Problem, plan: Plan, dropped: str) -> Problem:
@@ -385,8 +417,8 @@ def _moved(old: Plan, new: Plan, stop: str, changes: Sequence[Change]) -> Moved:
         stop=stop,
         from_courier=old.courier_of.get(stop),
         to_courier=new.courier_of.get(stop),
-        from_s=before and before.start_service_s,
-        to_s=after and after.start_service_s,
+        from_s=before.start_service_s if before else None,
+        to_s=after.start_service_s if after else None,
         reason=_why(old.courier_of.get(stop), stop, changes),
     )
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -189,21 +190,24 @@ def better(one: pyvrp.Solution, other: pyvrp.Solution | None) -> bool:
 
 
 def _rank(solution: pyvrp.Solution) -> tuple:
-    violation = sum(solution.excess_load()) + solution.time_warp() + solution.excess_distance()
-    feasible = solution.is_feasible() and solution.is_complete()
-    return not feasible, violation if not feasible else 0, solution.distance_cost() + solution.uncollected_prizes()
+    broken = sum(solution.excess_load()) + solution.time_warp() + solution.excess_distance()
+    return solution.num_missing_clients(), broken, solution.distance_cost() + solution.uncollected_prizes()
 
 
 def _in_one_piece(data: pyvrp.ProblemData, run: _Run, initial: pyvrp.Solution | None) -> pyvrp.Solution:
     """Slices of search; after each, the best selection of all rounds met so far is where the next begins."""
     local, pool = LocalSearch(data, run), Pool()
-    best = initial or local.fresh()
+    best = initial if initial is not None else local.fresh()
     for until in SLICES:
-        best = _best(local.improve(best, lambda cost, until=until: run.over(until), pool), best)
+        best = _best(local.improve(best, partial(_over, run, until), pool), best)
         best = _best(pool.select(data, _limit_s(run)), best)
         if run.over(1.0):
             break
     return best
+
+
+def _over(run: _Run, until: float, cost: float) -> bool:
+    return run.over(until)
 
 
 def _limit_s(run: _Run) -> float | None:
@@ -220,7 +224,7 @@ def _piece_by_piece(data: pyvrp.ProblemData, run: _Run, initial: pyvrp.Solution 
     best = initial
     if best is None:
         whole = LocalSearch(data, run)
-        best = whole.improve(whole.fresh(), lambda cost: run.over(FIRST_LOOK), None)
+        best = whole.improve(whole.fresh(), partial(_over, run, FIRST_LOOK), None)
     parts = _Pieces(data, run, list(best.routes()))
     run.in_piece = True
     while not run.over(1.0):
@@ -262,8 +266,8 @@ class _Pieces:
         first = int(run.random.choice(len(self.routes), p=weights / weights.sum()))
         rows = self.locations[pieces.visits(self.routes[first])]
         near = self.distances[rows].min(axis=0)
-        scores = [near[self.locations[pieces.visits(route)]].mean() for route in self.routes]
-        scores = np.array(scores) * run.random.uniform(0.8, 1.2, len(scores))
+        scores = np.array([near[self.locations[pieces.visits(route)]].mean() for route in self.routes])
+        scores = scores * run.random.uniform(0.8, 1.2, len(scores))
         scores[first] = -1
         chosen: set[int] = set()
         people = 0

@@ -227,10 +227,10 @@ def _kitchens(problem: Problem, plan: Plan, stops: dict[str, Stop]) -> Iterator[
             cooked[stop.kitchen, stop.diet] += stop.boxes
     for route in plan.routes:
         for visit in route.visits:
-            stop = stops.get(visit.stop)
-            if stop is not None and stop.kitchen is None and stop.boxes:
-                cooked[route.kitchen, stop.diet] += stop.boxes
-                taken_in.add((route.kitchen, stop.diet))
+            guest = stops.get(visit.stop)
+            if guest is not None and guest.kitchen is None and guest.boxes:
+                cooked[route.kitchen, guest.diet] += guest.boxes
+                taken_in.add((route.kitchen, guest.diet))
     capacities = {kitchen.id: kitchen.capacity_by_diet for kitchen in problem.kitchens}
     for name, diet in sorted(taken_in):
         limits = capacities.get(name)

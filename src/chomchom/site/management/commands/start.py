@@ -1,4 +1,4 @@
-"""``chomchom start``: everything for one machine. Migrates, loads the demo district once, starts web server and worker."""
+"""``chomchom start``: everything for one machine: migrates, loads the demo district once, starts server and worker."""
 
 import os
 import signal

@@ -1,0 +1,102 @@
+"""Repairs are minimal (against exhaustive search), say what moved, and leave the past alone."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, settings
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from chomchom.solver.meetings import BadProblem, Changes, Meeting, Schedule, Status, repair, solve, verify
+from chomchom.solver.meetings.repair import apply
+
+from .helpers import every_schedule, given, published, stop
+from .test_given import tiny
+
+
+@for_all(tiny())
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_no_change_moves_nothing(problem):
+    result = solve(problem, stop())
+    assume(result.schedule is not None)
+    repaired = repair(problem, result.schedule, Changes(), stop())
+    assert (repaired.result.status, repaired.moves) == (Status.OPTIMAL, ())
+    assert repaired.result.schedule.slot == result.schedule.slot
+
+
+@for_all(tiny(meetings=4), st.integers(0, 3), st.integers(1, 3), st.booleans())
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_fewest_moves_of_all_schedules(problem, who, slot, cancel):
+    assume(who < len(problem.participants) and slot <= problem.slots)
+    before = solve(problem, stop()).schedule
+    assume(before is not None)
+    changes = Changes(late=((who, slot),), cancelled=frozenset({0} if cancel else ()))
+    repaired = repair(problem, before, changes, stop())
+    changed = repaired.problem
+    optional = replace(changed, meetings=tuple(_optional(meeting) for meeting in changed.meetings))
+    ranked = [_rank(changed, before, schedule) for schedule in every_schedule(optional)]
+    if not ranked:
+        assert repaired.result.status is Status.INFEASIBLE
+        return
+    assert repaired.result.status is Status.OPTIMAL
+    stages = {stage.name: stage.value for stage in repaired.result.stages}
+    assert (stages["lost"], stages["moved"]) == min(ranked)
+
+
+def _optional(meeting: Meeting) -> Meeting:
+    return Meeting(
+        meeting.a, meeting.b, False, meeting.wish_a, meeting.wish_b, 1, meeting.allowed, meeting.fixed, meeting.after
+    )
+
+
+def _rank(problem, before, schedule) -> tuple[int, int]:
+    rows = [
+        (old, new)
+        for meeting, old, new in zip(problem.meetings, before.slot, schedule.slot, strict=True)
+        if meeting.required
+    ]
+    return sum(new is None for _, new in rows), sum(old != new for old, new in rows)
+
+
+def test_says_exactly_what_moved():
+    problem = given(3, [(0, 1), (0, 2)], 3, 2)
+    repaired = repair(problem, Schedule((0, 1)), Changes(late=((1, 2),)), stop())
+    assert repaired.result.schedule.slot == (2, 1)
+    assert [str(move) for move in repaired.moves] == ["Meeting 0 of P0 and P1 moves from slot 0 to slot 2."]
+
+
+def test_past_stays_and_walk_in_is_placed_later():
+    problem = given(4, [(0, 1), (0, 2)], 4, 2)
+    repaired = repair(problem, Schedule((0, 1)), Changes(late=((0, 2),), walk_ins=((3, 0),), now=1), stop())
+    assert repaired.result.schedule.slot[0] == 0
+    assert sorted(repaired.result.schedule.slot[1:]) == [2, 3]
+    assert verify(repaired.problem, repaired.result.schedule) == []
+
+
+def test_what_cannot_be_kept_is_lost_and_counted():
+    problem = given(2, [(0, 1), (0, 1)], 2, 1)
+    repaired = repair(problem, Schedule((0, 1)), Changes(late=((1, 1),)), stop())
+    stages = {stage.name: (stage.value, stage.bound) for stage in repaired.result.stages}
+    assert stages == {"lost": (1, 1), "moved": (1, 1), "breaks": (0, 0)}
+
+
+def test_a_table_gone_in_a_published_instance():
+    problem, _, _ = published("tic-13.original")
+    before = solve(problem, stop()).schedule
+    repaired = repair(problem, before, Changes(absent=frozenset({3})), stop())
+    assert repaired.result.status is Status.OPTIMAL
+    assert {move.after for move in repaired.moves} == {None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (Changes(cancelled=frozenset({9})), "There is no meeting 9; they go from 0 to 0."),
+        (Changes(late=((5, 0),)), "There is no participant 5; they go from 0 to 1."),
+        (Changes(tables=((7, 1),)), "There is no slot 7; they go from 0 to 1."),
+    ],
+)
+def test_changes_that_do_not_fit(changes, sentence):
+    problem = given(2, [(0, 1)], 2, 1)
+    with pytest.raises(BadProblem, match=sentence):
+        apply(problem, Schedule((0,)), changes)
