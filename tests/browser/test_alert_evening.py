@@ -1,0 +1,78 @@
+"""The evening of a case manager: an alert is opened, taken on, worked and closed, on a phone and at a desk."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from net.net_world import NOON, Sink, Visits, World, minutes
+
+from chomchom.core import clock
+from chomchom.net import channels, operations, subjects
+from chomchom.net.models import Alert
+from chomchom.net.operations.advancing import advance
+from chomchom.net.tasks.worker import Worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ASKS = {
+    "call": "Call the courier, then the person.",
+    "visit": "Go to the door; if you see a warning sign, call 119 and stay there.",
+    "police": "Ask 119 or 112 for a welfare check and read out the printed sentence.",
+}
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture
+def world(transactional_db, monkeypatch):
+    subjects.register(Visits())
+    channels.register(Sink(label="e-mail"))
+    for code, text in ASKS.items():
+        subjects.register_ask(code, text)
+    world = World()
+    now = NOON + minutes(14)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    yield world
+    subjects.KINDS.pop(Visits.kind)
+    for code in ASKS:
+        subjects.ASKS.pop(code)
+    channels.CHANNELS.pop("sink")
+
+
+@pytest.fixture
+def alert(world):
+    """Late since noon: the desk did not answer, the dong office was told at ten past."""
+    world.promise(1)
+    for minute in (0, 10):
+        advance(now=NOON + minutes(minute))
+        Worker(name="test", clock=lambda: NOON + minutes(minute)).run_once()  # noqa: B023
+    alert = Alert.objects.get()
+    operations.work(
+        alert=alert, kind="called", text="No answer on the telephone, twice", by=world.actor(world.desk),
+        at=NOON + minutes(12),
+    )  # fmt: skip
+    return alert
+
+
+def has_no_serious_fault(page):
+    found = Axe().run(page).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in SERIOUS] == []
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize(("size", "language"), [("phone", "ko"), ("phone", "en"), ("desk", "ko"), ("desk", "en")])
+def test_the_alert_reads_as_a_story_and_is_worked_on(visit, world, alert, size, language, request):
+    page = visit(world.manager, size=size, language=language)
+    page.goto("/net/alerts/")
+    has_no_serious_fault(page)
+    page.get_by_role("link", name="Kim No. 1").click()
+    has_no_serious_fault(page)
+    if request.config.getoption("--screenshots", default=False):
+        page.screenshot(path=f"docs/images/alert-{size}.{language}.png", full_page=True)
+    words = {"ko": ("제가 맡겠습니다", "종결"), "en": ("I have it", "Closed")}[language]
+    page.get_by_role("button", name=words[0]).click()
+    alert.refresh_from_db()
+    assert alert.holder == world.manager
+    page.locator("#close input[value=met]").check(force=True)
+    page.locator("#close [name=how]").fill("Kim, at the door")
+    page.locator("#close button[type=submit]").click()
+    alert.refresh_from_db()
+    assert (alert.state, alert.outcome) == ("closed", "met")
+    assert words[1] in page.locator("#timeline").inner_text()
