@@ -8,6 +8,7 @@ the first: two shifts that meet at such a time leave neither a hole nor an overl
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -129,6 +130,7 @@ class Roster:
 # -- clocks ----------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8192)  # many rosters share their hours
 def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The moment (UTC) of a wall-clock time, also on the days when clocks change."""
     local = datetime.combine(day, clock, tzinfo=zone)
