@@ -41,6 +41,12 @@ def path(app) -> Path:
     return catalogues.catalogue_path(app, "ko")
 
 
+def test_a_text_within_an_f_string_is_collected(app):
+    (app / "pages.py").write_text("""line = f"# {_('Who may do what')} {name(_('Right'))} {say('no text')}" """)
+    found = [text.message for text in catalogues.texts_of(app) if text.file == "pages.py"]
+    assert sorted(set(found)) == ["Right", "Who may do what"]
+
+
 def translate(path: Path, message: str, string: str | tuple[str, ...], context: str | None = None) -> None:
     """What a translator does in the file."""
     catalogue = catalogues.read(path, "ko")

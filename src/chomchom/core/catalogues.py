@@ -3,6 +3,7 @@
 A catalogue belongs to one app: ``<app>/locale/<language>/LC_MESSAGES/django.po``. English is the source and has none.
 """
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,6 +83,17 @@ def _texts_in(file: Path, name: str) -> Iterator[Text]:
     for _line, found, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
         if found:
             yield Text(found if isinstance(found, str) else tuple(found), context, name)
+    if file.suffix == ".py":
+        yield from _in_f_strings(source, name)
+
+
+def _in_f_strings(source: str, name: str) -> Iterator[Text]:
+    """Texts of one word within f-strings: before Python 3.12 an f-string is one token, so Babel sees nothing in it."""
+    for whole in ast.walk(ast.parse(source)):
+        for call in ast.walk(whole) if isinstance(whole, ast.JoinedStr) else ():
+            match call:
+                case ast.Call(func=ast.Name(id=called), args=[ast.Constant(value=str(text))]) if called in KEYWORDS:
+                    yield Text(text, None, name)
 
 
 # -- merging -----------------------------------------------------------------------------------------------------------

@@ -11,3 +11,15 @@ class Kind(StrEnum):
     PERSONAL = "personal"  # identifies a person or tells about one
     SENSITIVE = "sensitive"  # health, disability (민감정보)
     LINK = "link"  # points at a person's row
+
+
+FIELDS = {
+    "accessentry": dict.fromkeys(("id", "at", "action", "subject_kind", "what"), Kind.NONE)
+    | {
+        "account_id": Kind.LINK,
+        "actor": Kind.PERSONAL,
+        "ip": Kind.PERSONAL,
+        "subject_id": Kind.LINK,
+        "detail": Kind.PERSONAL,
+    },
+}

@@ -1,0 +1,148 @@
+"""Every page that each role can open, in both languages: nothing is left in the other one.
+
+The people, offices and notes of the test are data and may stand in any language; they are cut out first.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from chomchom.care.enums import HandoverState, Met
+from chomchom.core import clock
+from chomchom.people.enums import Role
+from tests import factories
+from tests.repository.page_text import PageText
+from tests.repository.test_rights import FOR_ACCOUNTS, FOR_ALL, GUARDED, Visitor
+from tests.repository.world import World, make_world
+
+HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
+ENGLISH_WORDS = re.compile(r"[A-Za-z][a-z’']+ [A-Za-z]?[a-z’']+")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|\\?%%")
+NO_PAGES = {
+    "people:logout",
+    "set_language",
+    "health",
+    "net:push_worker",
+    "net:reply",
+    "care:report_xlsx",
+    "care:points",
+}
+NOT_DATA = {"net.policy"}  # ladders are named in our words, so they follow the language of the page
+VARIANTS = 4  # of one page, by what follows its "?"
+
+
+@pytest.fixture
+def world(db, noon, monkeypatch) -> World:
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    world = make_world(noon)
+    ours = world.ours
+    for state, values in STATES.items():
+        factories.make_handover(ours, noon, state=state, **values)
+    factories.make_service(world.own.made["recipient"])
+    return world
+
+
+STATES: dict[str, dict[str, Any]] = {
+    HandoverState.PROMISED: {"left_out": "no_place"},
+    HandoverState.NO_REPLY: {},
+    HandoverState.RED_FLAG: {},
+    HandoverState.MET: {"met": Met.RECIPIENT},
+    HandoverState.SAFE_ABSENT: {"explanation": "자녀 통화"},
+    HandoverState.EMERGENCY: {"explanation": "병원 이송"},
+    HandoverState.CANCELLED: {},
+}
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield " ".join(value.split())
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(map(strings, chain(value.keys(), value.values())))
+    elif isinstance(value, list | tuple):
+        yield from chain.from_iterable(map(strings, value))
+
+
+def data() -> re.Pattern[str]:
+    """Every word that stands in a row, the longest first. Codes of choices are ours and stay."""
+    found = {"광산구", "북구"}
+    for model in apps.get_models():
+        if model._meta.label_lower not in NOT_DATA and model._meta.app_label in ("people", "care", "net"):
+            names = [f.name for f in model._meta.concrete_fields if not f.choices and hasattr(f, "max_length")]
+            found |= set(strings(list(model._default_manager.values_list(*names))))
+    return re.compile("|".join(re.escape(one) for one in sorted(found, key=len, reverse=True) if HANGUL.search(one)
+                               or " " in one))  # fmt: skip
+
+
+def pages_of(visitor: Visitor, language: str) -> Iterator[tuple[str, PageText]]:
+    """Every page the visitor can open: all addresses with the own rows, and what they lead to."""
+    client: Client = visitor.client
+    client.cookies["django_language"] = language
+    waiting = [visitor.url(one, visitor.world.own) for one in GUARDED.values() if one.name not in NO_PAGES]
+    waiting += [reverse(name) for name in chain(FOR_ALL, FOR_ACCOUNTS) if name not in NO_PAGES]
+    seen: set[str] = set()
+    while waiting:
+        url = waiting.pop()
+        path = url.partition("?")[0]
+        if url in seen or sum(one.partition("?")[0] == path for one in seen) > VARIANTS:
+            continue
+        seen.add(url)
+        answer = client.get(url)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            page = PageText(answer.content.decode())
+            yield url, page
+            waiting += [path + link for link in page.links if link.startswith("?")]
+
+
+def ours_in(visitor: Visitor, language: str) -> Iterator[tuple[str, str]]:
+    """(page, text) of every text that is not data; each text once."""
+    names, told = data(), set()
+    for url, page in pages_of(visitor, language):
+        assert page.language in (language, ""), url
+        for text in page.texts:
+            rest = " ".join(names.sub(" ", text).split())
+            if rest and rest not in told:
+                told.add(rest)
+                yield url, rest
+
+
+def untranslated() -> re.Pattern[str]:
+    """What a text would look like that was left in English: every msgid whose Korean differs."""
+    patterns = set()
+    for path in sorted(
+        (Path(__file__).resolve().parents[2] / "src/chomchom").glob("*/locale/ko/LC_MESSAGES/django.po")
+    ):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="ko"):
+                for text in [message.id] if isinstance(message.id, str) else message.id:
+                    if text and message.string != message.id and len(PLACEHOLDER.sub("", text)) > 3:
+                        parts = PLACEHOLDER.split(" ".join(text.split()))
+                        patterns.add(".+?".join(re.escape(part) for part in parts))
+    return re.compile("|".join(sorted(patterns)))
+
+
+roles = pytest.mark.parametrize("role", [*Role, "anonymous"])
+
+
+@roles
+def test_an_english_page_has_no_korean_of_ours(world, role):
+    texts = list(ours_in(Visitor(world, role), "en"))
+    left = [f"{url}: {text}" for url, text in texts if HANGUL.search(text)]
+    assert not left, "\n".join(left)
+    assert len(texts) > (5 if role == "anonymous" else 60)
+
+
+@roles
+def test_a_korean_page_has_no_english_of_ours(world, role):
+    english = untranslated()
+    texts = list(ours_in(Visitor(world, role), "ko"))
+    left = [f"{url}: {text}" for url, text in texts if english.fullmatch(text) or ENGLISH_WORDS.search(text)]
+    assert not left, "\n".join(left)
+    assert sum(bool(HANGUL.search(text)) for _url, text in texts) > (5 if role == "anonymous" else 60)
