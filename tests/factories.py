@@ -53,11 +53,15 @@ def make_account(username: str, organisation: Organisation, role: Role, name: st
 
 @dataclass
 class District:
-    """광산구 in small. ``other_…`` rows belong to somebody else's office."""
+    """A district in small. ``other_…`` rows belong to somebody else's office of the same district.
 
-    def __init__(self) -> None:
+    A second district beside the first needs a name (``gu``, ``gu_en``) and a ``prefix`` for the names of its accounts.
+    """
+
+    def __init__(self, gu: str = "광산구", gu_en: str = "Gwangsan-gu", prefix: str = "") -> None:
+        self.gu, self.gu_en, self.prefix = gu, gu_en, prefix
         self.office = Organisation.objects.create(
-            kind=OrganisationKind.DISTRICT, name="광산구청", name_en="Gwangsan-gu Office", gu="광산구"
+            kind=OrganisationKind.DISTRICT, name=f"{gu}청", name_en=f"{gu_en} Office", gu=gu
         )
         self.dong = self._dong("수완동", "Suwan-dong", 35.19, 126.82)
         self.other_dong = self._dong("송정1동", "Songjeong 1-dong", 35.14, 126.80)
@@ -65,13 +69,13 @@ class District:
         self.other_dong_office = self._dong_office(self.other_dong)
         self.provider = self._provider("맑은샘도시락", 35.19, 126.82)
         self.other_provider = self._provider("햇살나눔주방", 35.14, 126.80)
-        self.officer = make_account("officer", self.office, Role.DISTRICT_OFFICER, "한지원")
-        self.duty = make_account("duty", self.office, Role.DUTY_OFFICER, "오당직")
-        self.case_manager = make_account("case", self.dong_office, Role.CASE_MANAGER, "정사례")
-        self.other_case_manager = make_account("case2", self.other_dong_office, Role.CASE_MANAGER, "나사례")
-        self.desk = make_account("desk", self.provider, Role.PROVIDER_DESK, "도창구")
-        self.other_desk = make_account("desk2", self.other_provider, Role.PROVIDER_DESK, "라창구")
-        self.kitchen = make_account("kitchen", self.provider, Role.KITCHEN, "주조리")
+        self.officer = self._account("officer", self.office, Role.DISTRICT_OFFICER, "한지원")
+        self.duty = self._account("duty", self.office, Role.DUTY_OFFICER, "오당직")
+        self.case_manager = self._account("case", self.dong_office, Role.CASE_MANAGER, "정사례")
+        self.other_case_manager = self._account("case2", self.other_dong_office, Role.CASE_MANAGER, "나사례")
+        self.desk = self._account("desk", self.provider, Role.PROVIDER_DESK, "도창구")
+        self.other_desk = self._account("desk2", self.other_provider, Role.PROVIDER_DESK, "라창구")
+        self.kitchen = self._account("kitchen", self.provider, Role.KITCHEN, "주조리")
         self.courier = self._courier("courier", self.provider, "배달원")
         self.other_courier = self._courier("courier2", self.other_provider, "남달원")
         self.scheme = MealScheme.objects.create(district=self.office, name="통합돌봄 식사지원", valid_from=LONG_AGO)
@@ -80,15 +84,18 @@ class District:
                 district=self.office, meal=meal, opens_at=opens, closes_at=closes, valid_from=LONG_AGO
             )
 
+    def _account(self, username: str, organisation: Organisation, role: Role, name: str) -> Account:
+        return make_account(self.prefix + username, organisation, role, name)
+
     def _dong(self, name: str, name_en: str, latitude: float, longitude: float) -> Dong:
-        return Dong.objects.create(gu="광산구", name=name, name_en=name_en, latitude=latitude, longitude=longitude)
+        return Dong.objects.create(gu=self.gu, name=name, name_en=name_en, latitude=latitude, longitude=longitude)
 
     def _dong_office(self, dong: Dong) -> Organisation:
         return Organisation.objects.create(
             kind=OrganisationKind.DONG_OFFICE,
             name=f"{dong.name} 행정복지센터",
             name_en=f"{dong.name_en} Office",
-            gu="광산구",
+            gu=self.gu,
             district=self.office,
             dong=dong,
         )
@@ -97,7 +104,7 @@ class District:
         return Organisation.objects.create(
             kind=OrganisationKind.PROVIDER,
             name=name,
-            gu="광산구",
+            gu=self.gu,
             district=self.office,
             latitude=latitude,
             longitude=longitude,
@@ -105,7 +112,7 @@ class District:
         )
 
     def _courier(self, username: str, provider: Organisation, name: str) -> Courier:
-        account = make_account(username, provider, Role.COURIER, name)
+        account = self._account(username, provider, Role.COURIER, name)
         return Courier.objects.create(account=account, provider=provider, starts_at=time(10), ends_at=time(19))
 
 

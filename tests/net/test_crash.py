@@ -114,7 +114,7 @@ def test_workers_killed_at_random_moments_lose_nothing(stage, workers):
 
 def test_a_crash_before_every_single_statement_leaves_clean_books(stage):
     answer = subprocess.run(
-        stage.command("statements.py"), env=stage.environment, check=True, timeout=300, capture_output=True, text=True
+        stage.command("statements.py"), env=stage.environment, check=True, timeout=900, capture_output=True, text=True
     )
     lines = [json.loads(line) for line in answer.stdout.splitlines()]
     assert lines[-1]["code"] == 0, "the last run reaches the end"

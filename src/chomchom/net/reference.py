@@ -23,10 +23,11 @@ def pages() -> dict[str, str]:
 
 def ladders_page() -> str:
     """Every registered ladder, played by ``net.ladder`` with nobody acting."""
+    title, rules = _("Escalation ladders"), _("How a ladder runs")
     parts = [
-        f"# {_('Escalation ladders')}",
+        f"# {title}",
         _("Printed from the code; a district may publish its own version of each, which then holds for new promises."),
-        f"## {_('How a ladder runs')}",
+        f"## {rules}",
         "\n".join(f"- {line}" for line in _rules()),
     ]
     for book in sorted(subjects.LADDERS.values(), key=lambda book: book.key):
@@ -49,7 +50,7 @@ def _rules() -> list[str]:
 
 
 def _table(steps: ladder.Ladder) -> str:
-    heads = (_("After (min)"), _("Who is told"), _("What is asked"), _("To answer (min)"), _("To act (min)"), _("By"))
+    heads = (_("After (min)"), _("Who is told"), _("What is asked"), _("To answer (min)"), _("To act (min)"), _("Channels"))
     rows = [
         (step.after_minutes, timeline.roles(step.roles), subjects.ask(step.ask) if step.ask else "–",
          step.acknowledge_minutes, step.done_minutes, ", ".join(map(timeline.channel_label, step.channels)))

@@ -52,6 +52,14 @@ def test_an_office_abroad_has_its_own_clocks(district, member, shift):
     assert duty.on_duty(berlin.pk, Role.PROVIDER_DESK, datetime(2026, 5, 6, 9, 30, tzinfo=SEOUL)) == []
 
 
+@pytest.mark.parametrize("name", ["Asia/Nowhere", "../../etc/passwd", ""])
+def test_a_time_zone_that_nobody_knows_stops_nothing(name, district, member, shift):
+    kim = member("kim")
+    shift(kim, "09:00", "18:00")
+    Organisation.objects.filter(pk=district.pk).update(time_zone=name)
+    assert duty.on_duty(district.pk, Role.DUTY_OFFICER, NOON) == [kim]
+
+
 @pytest.mark.parametrize("offices", [1, 6])
 def test_many_at_once_in_a_constant_number_of_queries(
     offices, district, member, shift, required, django_assert_num_queries

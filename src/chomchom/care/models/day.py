@@ -110,10 +110,11 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 class Handover(models.Model):
     """대면 전달: a meal promised to be handed over in person, which is the wellbeing check of the day."""
 
-    district = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
-    provider = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
-    dong = models.ForeignKey("people.Dong", models.PROTECT, related_name="+")
-    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="handovers")
+    # each of these is searched together with the day: the indexes below stand for the ones of the single columns
+    district = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
+    provider = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
+    dong = models.ForeignKey("people.Dong", models.PROTECT, related_name="+", db_index=False)
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="handovers", db_index=False)
     plan = models.ForeignKey(MealPlan, models.SET_NULL, null=True, related_name="+")
     day = models.DateField(_("day"))
     meal = models.CharField(_("meal"), max_length=8, choices=Meal)
@@ -152,10 +153,12 @@ class Handover(models.Model):
             # the board counts from this index alone
             models.Index(fields=["district", "day", "meal", "provider", "dong", "state"], name="handover_of_the_day"),
             models.Index(
-                fields=["district", "day", "due_at"],
+                fields=["district", "day", "due_at", "state"],
                 condition=Q(state__in=["promised", "no_reply", "red_flag"]),
                 name="handover_open",
             ),
+            models.Index(fields=["provider", "day"], name="handover_of_provider"),
+            models.Index(fields=["dong", "day"], name="handover_of_dong"),
             models.Index(fields=["recipient", "day"], name="handover_of_recipient"),
         ]
 

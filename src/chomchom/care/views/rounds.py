@@ -102,7 +102,7 @@ def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
 @needs("care.rounds.plan")
 def move(request: HttpRequest, handover_id: int) -> HttpResponse:
     stop = _stop(request, handover_id)
-    target = get_object_or_404(Round.objects.visible_to(request.viewer), pk=request.POST.get("round") or 0)
+    target = get_object_or_404(Round.objects.visible_to(request.viewer), pk=_number(request, "round"))
     position = request.POST.get("position", "")
     return _done(
         request,
@@ -134,7 +134,7 @@ def lock(request: HttpRequest, handover_id: int) -> HttpResponse:
 def give(request: HttpRequest, round_id: int) -> HttpResponse:
     row = _one(request, round_id)
     courier = get_object_or_404(
-        Courier.objects.filter(provider__in=request.viewer.provider_ids), pk=request.POST.get("courier") or 0
+        Courier.objects.filter(provider__in=request.viewer.provider_ids), pk=_number(request, "courier")
     )
     return _done(
         request,
@@ -164,6 +164,12 @@ def _one(request: HttpRequest, round_id: int) -> Round:
 
 def _stop(request: HttpRequest, handover_id: int) -> Handover:
     return get_object_or_404(Handover.objects.visible_to(request.viewer), pk=handover_id)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """The key that the form names; 0, which no row has, where it names none."""
+    given = request.POST.get(name, "")
+    return int(given) if given.isdecimal() else 0
 
 
 def _log(request: HttpRequest, what: str, recipients: list[int]) -> None:

@@ -3,7 +3,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Self
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import models
@@ -79,8 +79,12 @@ class Organisation(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        """Where its clocks hang; a mission desk abroad has its own."""
-        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+        """Where its clocks hang; a desk abroad has its own. A name that nobody knows must not stop the net: then the
+        zone of the district counts."""
+        try:
+            return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo(settings.TIME_ZONE)
 
 
 class PairQuerySet(models.QuerySet[models.Model]):

@@ -52,7 +52,7 @@ def solve(
 ) -> Result:
     """The best schedule found until `stop`, verified; `report` is called with each better schedule or bound.
 
-    With one worker the answer depends on the problem and the seed only (unless the time ends first).
+    The answer depends on the problem and the seed only (unless the time ends first).
     """
     if problem.choosing:
         from chomchom.solver.meetings.choose import choose

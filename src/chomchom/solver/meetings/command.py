@@ -26,7 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("instance", metavar="INSTANCE.json", help="instance of the format b2b-1")
     parser.add_argument("--time", type=float, default=60.0, help="seconds at most (60)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the search (1)")
-    parser.add_argument("--workers", type=int, default=2, choices=(1, 2), help="processes; one is deterministic (2)")
     parser.add_argument("--out", metavar="SCHEDULE.json", help="write the schedule here")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
     parser.add_argument(
@@ -71,7 +70,7 @@ def _run(options: Mapping[str, Any]) -> int:
         raise BadProblem(f"The time must be a positive number of seconds, not {options['time']}.")
     stop = Stop(timer=time.monotonic, seconds=options["time"])
     problem = reader.problem_from_text(_text(options["instance"]))
-    params = Params(workers=options["workers"])
+    params = Params()
     if options["previous"]:
         return _repair(options, problem, stop, params)
     result = solve(problem, stop, seed=options["seed"], params=params)

@@ -14,6 +14,8 @@ from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.domains import domains
 from chomchom.solver.meetings.problem import Problem
 
+LARGEST_COUNT = 1_000_000  # participants x twice the tables x slots: beyond, the second count costs more than it helps
+
 
 @dataclass
 class Encoding:
@@ -181,7 +183,7 @@ def _tables_by_participants(encoding: Encoding, slot: int) -> None:
     most = 2 * problem.tables[slot] - always
     if most < 0:
         raise Impossible(f"In slot {slot} {always} participants must meet, at {problem.tables[slot]} tables.")
-    if len(loose) <= most or not loose:
+    if len(loose) <= most or len(loose) * most * problem.slots > LARGEST_COUNT:
         return
     least = 2 * _least_load(problem, slot) - always
     outputs = cnf.count(loose, most + 1, both=True)

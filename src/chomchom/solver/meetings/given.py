@@ -6,6 +6,7 @@ from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.breaks import Breaks
 from chomchom.solver.meetings.domains import NoSlot
 from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
+from chomchom.solver.meetings.greedy import greedy
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem
 from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop
@@ -83,14 +84,20 @@ class Placement:
         schedule = read(self.encoding, model)
         if faults := verify(self.problem, schedule):
             raise WrongSchedule("; ".join(faults[:3]))
+        self._keep(schedule)
+
+    def _keep(self, schedule: Schedule) -> None:
         value = sum(breaks_of(self.problem, schedule))
         if self.value is None or value < self.value:
             self.best, self.value = schedule, value
             self.report(Progress("breaks", value, None, self.stop.elapsed))
 
     def _improve(self) -> None:
-        """Any schedule first; then, participant by participant, one break-free company more while the time lasts."""
+        """By hand, then any schedule; then, one by one, a company more without a break while there is time."""
         self.oracle.stop = self.stop
+        by_hand = greedy(self.problem)
+        if by_hand is not None and not verify(self.problem, by_hand):
+            self._keep(by_hand)
         try:
             if self.problem.fairness is not None:
                 for who in self.breaks.calm:

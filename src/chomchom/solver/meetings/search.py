@@ -61,7 +61,7 @@ class Oracle:
 
     def model(self) -> set[int]:
         """The true variables, after an answer of True."""
-        return {literal for literal in pysolvers.cadical195_model(self._solver) if literal > 0}
+        return {literal for literal in pysolvers.cadical195_model(self._solver) or () if literal > 0}
 
     def close(self) -> None:
         pysolvers.cadical195_del(self._solver, None)

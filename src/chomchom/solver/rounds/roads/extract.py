@@ -39,7 +39,7 @@ class _Ways:
 
     nodes: dict[int, int] = field(default_factory=dict)
     points: list[tuple[float, float]] = field(default_factory=list)
-    edges: list[tuple[int, int, int, bool]] = field(default_factory=list)
+    edges: list[tuple[int, int, int]] = field(default_factory=list)
     rules: list[dict[str, tuple[float, float]]] = field(default_factory=list)
 
     def node(self, reference: Any) -> int:
@@ -82,7 +82,7 @@ def _take(ways: _Ways, way: Any) -> None:
     number = len(ways.rules)
     ways.rules.append(rule)
     for first, second in pairwise(references):
-        ways.edges.append((ways.node(first), ways.node(second), number, True))
+        ways.edges.append((ways.node(first), ways.node(second), number))
 
 
 def rules_of(tags: Mapping[str, str]) -> dict[str, tuple[float, float]]:
@@ -142,7 +142,7 @@ def _network(name: str, ways: _Ways, signals: set[int]) -> Network:
     vehicles = ("car", "motorbike", "bicycle", "walk")
     origin, target, lengths = [], [], []
     tenths: dict[str, list[int]] = {vehicle: [] for vehicle in vehicles}
-    for first, second, number, _ in ways.edges:
+    for first, second, number in ways.edges:
         rule, rest = ways.rules[number], list(_pieces(latitude, longitude, first, second))
         for here, there, length_m in rest:
             for direction, (start, end) in enumerate(((here, there), (there, here))):

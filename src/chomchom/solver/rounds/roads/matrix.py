@@ -46,14 +46,6 @@ def _empty() -> np.ndarray:
     return np.empty((0, 0), dtype=np.int64)
 
 
-@dataclass(frozen=True)
-class Computed:
-    """How much was really computed, for those who wonder why it took long: rows of the matrix."""
-
-    new_rows: int
-    kept_rows: int
-
-
 def travel(
     network: Network, places: Sequence[Place], *, vehicles: Collection[str] = ("car",), cache: Cache | None = None
 ) -> Travel:

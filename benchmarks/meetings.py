@@ -1,0 +1,218 @@
+"""Meetings, measured: ``python benchmarks/meetings.py --json``.
+
+The published instances and the larger ones, against a straightforward CP-SAT model and RC2 on the plain encoding in the
+same run; choose-and-place and repair at stated sizes with seeded problems. CPU seconds of this process, one at a time.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from pathlib import Path
+
+from ortools.sat.python import cp_model
+from pysat.examples.rc2 import RC2
+from pysat.formula import WCNF
+
+from chomchom.solver.meetings import Changes, Params, Status, Stop, measure, repair, samples, solve, verify
+from chomchom.solver.meetings.breaks import Breaks
+from chomchom.solver.meetings.domains import NoSlot
+from chomchom.solver.meetings.encoding import Impossible, encode
+from chomchom.solver.meetings.greedy import greedy
+from chomchom.solver.meetings.reader import problem_from_text
+
+HERE = Path(__file__).resolve()
+DATA = next((base / "shared/data/b2b" for base in HERE.parents if (base / "shared/data/b2b").is_dir()), None)
+TARGET_SECONDS = 20
+
+
+def stop(seconds):
+    return Stop(timer=time.monotonic, seconds=seconds)
+
+
+def ours(problem, seconds):
+    started = time.process_time()
+    result = solve(problem, stop(seconds))
+    value = "infeasible" if result.status is Status.INFEASIBLE else result.value
+    row = {"status": str(result.status), "value": value, "bound": result.bound, "gap": result.gap}
+    return row | {"cpu_s": round(time.process_time() - started, 3), "wall_s": round(result.seconds, 3)}
+
+
+def plain_cp_sat(problem, seconds):
+    """One Boolean per meeting and slot, run beginnings counted; nothing implied."""
+    started = time.process_time()
+    model = cp_model.CpModel()
+    at = [[model.new_bool_var("") for _ in range(problem.slots)] for _ in problem.meetings]
+    for index, meeting in enumerate(problem.meetings):
+        model.add_exactly_one(at[index])
+        for slot in range(problem.slots):
+            away = slot in problem.participants[meeting.a].forbidden | problem.participants[meeting.b].forbidden
+            outside = meeting.allowed is not None and slot not in meeting.allowed
+            if away or outside or meeting.fixed not in (None, slot):
+                model.add(at[index][slot] == 0)
+        for other in meeting.after:
+            when = [sum(slot * literal for slot, literal in enumerate(row)) for row in (at[other], at[index])]
+            model.add(when[0] < when[1])
+    for slot in range(problem.slots):
+        model.add(sum(row[slot] for row in at) <= problem.tables[slot])
+    totals = [_plain_breaks(model, problem, at, mine) for mine in problem.of_participant]
+    if problem.fairness is not None:
+        least = model.new_int_var(0, problem.slots, "")
+        for total in totals:
+            model.add(total >= least)
+            model.add(total <= least + problem.fairness)
+    model.minimize(sum(totals))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, seconds
+    status = solver.solve(model)
+    value = "infeasible" if status == cp_model.INFEASIBLE else None
+    if status == cp_model.OPTIMAL:
+        value = round(solver.objective_value)
+    return {"value": value, "cpu_s": round(time.process_time() - started, 3)}
+
+
+def _plain_breaks(model, problem, at, mine):
+    if not mine:
+        return 0
+    parts = []
+    for day in problem.stretches:
+        some, before = model.new_bool_var(""), 0
+        model.add_max_equality(some, [at[index][slot] for index in mine for slot in day])
+        parts.append(-some)
+        for slot in day:
+            busy, begins = model.new_bool_var(""), model.new_bool_var("")
+            model.add(busy == sum(at[index][slot] for index in mine))
+            model.add(begins >= busy - before)
+            model.add(begins <= busy)
+            model.add(begins <= 1 - before)
+            parts.append(begins)
+            before = busy
+    return sum(parts)
+
+
+def rc2(problem):
+    """The eager encoding given to python-sat's RC2 with CaDiCaL 1.9.5."""
+    started = time.process_time()
+    try:
+        encoding = encode(problem)
+        breaks = Breaks(encoding)
+        outputs = [output for who in breaks.calm for output in breaks.counted(who)]
+    except (NoSlot, Impossible):
+        return {"value": "infeasible", "cpu_s": round(time.process_time() - started, 3)}
+    formula = WCNF()
+    formula.extend(encoding.cnf.clauses)
+    for output in outputs:
+        formula.append([-output], weight=1)
+    with RC2(formula, solver="cadical195", adapt=True, exhaust=True, minz=True) as engine:
+        model = engine.compute()
+        value = "infeasible" if model is None else engine.cost
+    return {"value": value, "cpu_s": round(time.process_time() - started, 3)}
+
+
+def published(pattern, seconds, peers):
+    best = json.loads((DATA / "best.json").read_text())
+    rows = {}
+    for path in sorted((DATA / "instances").glob(f"*{pattern}*.json")):
+        problem = problem_from_text(path.read_text())
+        row = rows[path.stem] = ours(problem, seconds) | {"best": best[path.stem]["best"]}
+        if peers:
+            row |= {"cp_sat": plain_cp_sat(problem, seconds), "rc2": rc2(problem)}
+    missed = [name for name, row in rows.items() if row["value"] != row["best"] or row["cpu_s"] > TARGET_SECONDS]
+    cpu = [row["cpu_s"] for row in rows.values()]
+    summary = {
+        "instances": len(rows),
+        "missed": missed,
+        "median_cpu_s": statistics.median(cpu),
+        "worst_cpu_s": max(cpu),
+    }
+    for peer in ("cp_sat", "rc2") if peers else ():
+        ratios = [row[peer]["cpu_s"] / max(row["cpu_s"], 0.001) for row in rows.values()]
+        summary[f"{peer}_over_ours_median_ratio"] = round(statistics.median(ratios), 2)
+    return {"summary": summary, "instances": rows}
+
+
+def expo(seconds):
+    return {
+        path.stem: ours(problem_from_text(path.read_text()), seconds)
+        for path in sorted((DATA / "expo").glob("*[0-9].json"))
+    }
+
+
+def _parts(objective):
+    return {name: getattr(objective, name) for name in ("musts", "wishes", "worst_served", "breaks", "walks")}
+
+
+def chosen(name, seconds, seed=1):
+    problem = samples.wished(getattr(samples, name), seed)
+    result = solve(problem, stop(seconds), seed, Params())
+    peers = {"greedy": greedy(problem), "first_come": greedy(problem, range(len(problem.meetings)))}
+    stages = {stage.name: {"value": stage.value, "bound": stage.bound} for stage in result.stages}
+    row = {
+        "status": str(result.status),
+        "wall_s": round(result.seconds, 2),
+        "stages": stages,
+        "ours": _parts(result.objective),
+    }
+    return row | {peer: _parts(measure(problem, schedule)) for peer, schedule in peers.items()}
+
+
+def repaired(problem, changes, seconds=60):
+    before = solve(problem, stop(seconds)).schedule or greedy(problem)
+    started = time.process_time()
+    answer = repair(problem, before, changes, stop(seconds))
+    right = answer.result.schedule is not None and not verify(answer.problem, answer.result.schedule)
+    stages = {stage.name: {"value": stage.value, "bound": stage.bound} for stage in answer.result.stages}
+    return {
+        "status": str(answer.result.status),
+        "cpu_s": round(time.process_time() - started, 3),
+        "verified": right,
+        "stages": stages,
+    }
+
+
+def repairs():
+    mission = samples.wished(samples.MISSION, 1)
+    largest = problem_from_text((DATA / "instances" / "forum-14.original.json").read_text())
+    changes = {
+        "cancel": Changes(cancelled=frozenset({12})),
+        "late": Changes(late=((3, 2),)),
+        "absent": Changes(absent=frozenset({5})),
+    }
+    return {
+        f"{name}-{kind}": repaired(problem, change, 20)
+        for name, problem in (("mission", mission), ("forum-14", largest))
+        for kind, change in changes.items()
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON (else a summary)")
+    parser.add_argument("--time", type=float, default=60.0, help="seconds per instance")
+    parser.add_argument("--pattern", default="", help="only published instances with this in their name")
+    parser.add_argument("--without-peers", action="store_true", help="do not run CP-SAT and RC2")
+    parser.add_argument(
+        "--only", choices=("published", "expo", "choose", "repair"), action="append", help="only these parts"
+    )
+    options = parser.parse_args()
+    if DATA is None:
+        raise SystemExit("The published instances (shared/data/b2b) are not beside the repository.")
+    parts = {
+        "published": lambda: published(options.pattern, options.time, not options.without_peers),
+        "expo": lambda: expo(options.time),
+        "choose": lambda: {
+            "mission": chosen("MISSION", min(10.0, options.time)),
+            "event": chosen("EVENT", options.time),
+        },
+        "repair": repairs,
+    }
+    answer = {name: run() for name, run in parts.items() if not options.only or name in options.only}
+    print(
+        json.dumps(answer, indent=2)
+        if options.json
+        else json.dumps({k: v.get("summary", v) for k, v in answer.items()}, indent=1)
+    )
+
+
+if __name__ == "__main__":
+    main()

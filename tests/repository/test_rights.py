@@ -1,0 +1,335 @@
+"""Every view with every role: whoever lacks the right is refused, and what belongs to others does not exist.
+
+A view says its right by ``people.gate.needs``. A new address with a row in it fails here until ``ROW_OF`` names
+what kind of row that is.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from chomchom.care import tasks
+from chomchom.core import clock
+from chomchom.people.enums import Role
+from chomchom.people.rights import RIGHTS
+from tests.repository.world import Rows, World, make_world, subscription_of
+
+FOR_ALL = {
+    "people:login": "nobody is logged in before it",
+    "people:logout": "ends a session, whoever has it",
+    "set_language": "the language of the pages, also of the log-in",
+    "health": "asked by machines that watch the watcher; ages only, nothing personal",
+    "net:reply": "the signed link in a message is its own key; it shows nothing personal",
+    "net:push_worker": "the text of a script, the same for everybody",
+}
+"""Views that need no log-in, each with its reason."""
+
+FOR_ACCOUNTS = {
+    "home": "the first page: shows what the roles of the account may open",
+    "signal": "the signals in the header, each with a right of its own",
+    "gallery": "invented samples of the components, for whoever builds pages",
+    "people:change_password": "one's own password",
+}
+"""Views that need a log-in and no right, each with its reason."""
+
+ROW_OF = {
+    "handover": (
+        "care:handover care:record_call care:cancel care:move care:lock care:incident_open care:rescue"
+        " round:stop round:handed_over round:no_answer round:warning"
+    ),
+    "round": "care:round care:round_sheet care:give",
+    "recipient": "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add",
+    "plan": "care:plan_change care:plan_end",
+    "pause": "care:pause_end",
+    "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
+    "incident": (
+        "care:incident care:incident_print care:incident_step care:incident_skip care:incident_task"
+        " care:incident_close care:incident_rescue"
+    ),
+    "task": "care:incident_task_end",
+    "alert": "net:alert net:alert_live net:alert_act",
+    "drill": "net:drill net:drill_act",
+    "subscription": "net:push_off",
+    "webhook": "net:webhook_act",
+    "roster": "people:roster",
+}
+KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
+DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end"}
+DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named pattern of the site."""
+
+    name: str
+    view: Any
+    words: tuple[str, ...]
+
+    @property
+    def right(self) -> str | None:
+        return getattr(self.view, "right", None)
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "", words: tuple[str, ...] = ()) -> Iterator[Address]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = (*words, *entry.pattern.converters)
+        if isinstance(entry, URLPattern):
+            yield Address(space + (entry.name or ""), entry.callback, here)
+        else:
+            yield from addresses(entry, f"{entry.namespace}:" if entry.namespace else space, here)
+
+
+ALL = {address.name: address for address in addresses()}
+GUARDED = {name: address for name, address in ALL.items() if address.right}
+WITH_ROW = {name: address for name, address in GUARDED.items() if address.words}
+
+
+@pytest.fixture
+def world(db, noon, monkeypatch) -> World:
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    monkeypatch.setattr(tasks, "start_planning", lambda **_: None)  # a thread would outlive the test
+    return make_world(noon)
+
+
+@dataclass
+class Visitor:
+    """Somebody of one role with a browser."""
+
+    world: World
+    role: str
+
+    def __post_init__(self) -> None:
+        self.account = self.world.accounts[self.role]
+        self.client = Client()
+        if self.account:
+            self.client.force_login(self.account, backend="django.contrib.auth.backends.ModelBackend")
+
+    def may(self, address: Address) -> bool:
+        return self.role in RIGHTS[address.right]
+
+    def ask(self, method: str, url: str, data: dict | None = None) -> int:
+        """The status; what was changed is taken back."""
+        with transaction.atomic():
+            answer = getattr(self.client, method)(url, data or {})
+            transaction.set_rollback(True)
+        if answer.status_code == 302 and answer["Location"].startswith(reverse("people:login")):
+            return 401
+        return answer.status_code
+
+    def url(self, address: Address, rows: Rows) -> str:
+        words = {"deed": DEED.get(address.name), "decision": "drop"} | self.key(address, rows)
+        return reverse(address.name, kwargs={word: words[word] for word in address.words})
+
+    def key(self, address: Address, rows: Rows) -> dict[str, Any]:
+        """The words of the address that name the row. What has no dong and no provider belongs to the district."""
+        kind, own = KIND_OF.get(address.name), rows is self.world.own
+        if kind == "roster":
+            return {"organisation_id": self._office(rows).pk, "role": self._role_of_the_roster()}
+        if kind == "subscription":
+            mine = self.account or rows.district.desk
+            return {"pk": subscription_of(mine if own else rows.district.other_desk, self.world.at).pk}
+        if kind == "webhook" and self.role in DISTRICT and own:
+            kind = "district_webhook"
+        if kind == "import":
+            return {"pk": rows.key("import"), "row_id": rows.key("row")}
+        return dict.fromkeys(("pk", "handover_id", "round_id"), rows.key(kind)) if kind else {}
+
+    def _role_of_the_roster(self) -> str:
+        return self.role if self.account else Role.DUTY_OFFICER
+
+    def _office(self, rows: Rows) -> Any:
+        if self.role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.COURIER):
+            return rows.provider
+        return rows.dong_office if self.role == Role.CASE_MANAGER else rows.district.office
+
+
+def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
+    """Whose rows do not exist for the visitor: those of another district, and of another office for a dong office,
+    a provider and a courier."""
+    world, kind = visitor.world, KIND_OF[address.name]
+    if kind == "subscription":
+        return [world.other, world.foreign]
+    of_the_district = kind in ("import", "drill") or (kind == "webhook" and visitor.role in DISTRICT)
+    whole = visitor.role in DISTRICT or of_the_district
+    return [world.foreign] if whole else [world.other, world.foreign]
+
+
+# -- the lists themselves ----------------------------------------------------------------------------------------------
+
+
+def test_every_view_says_its_right_or_why_it_needs_none():
+    without = {name for name, address in ALL.items() if not address.right}
+    assert without == FOR_ALL.keys() | FOR_ACCOUNTS.keys()
+
+
+def test_every_right_of_a_view_is_declared():
+    assert {address.right for address in GUARDED.values()} <= RIGHTS.keys()
+
+
+def test_every_address_with_a_row_is_tried_with_the_rows_of_others():
+    assert WITH_ROW.keys() == KIND_OF.keys()
+
+
+# -- with every role ---------------------------------------------------------------------------------------------------
+
+roles = pytest.mark.parametrize("role", [*Role, "anonymous"])
+
+
+@roles
+def test_a_view_without_a_right_needs_a_log_in_unless_it_is_for_all(world, role):
+    visitor = Visitor(world, role)
+    answers = {name: visitor.ask("get", reverse(name)) for name in FOR_ACCOUNTS}
+    assert answers == dict.fromkeys(FOR_ACCOUNTS, 401 if role == "anonymous" else 200)
+
+
+@roles
+def test_who_lacks_the_right_is_refused(world, role):
+    """Also of the own rows; 405 is no answer about a row: the method comes before the right."""
+    visitor = Visitor(world, role)
+    wrong = {}
+    for name, address in GUARDED.items():
+        if not visitor.may(address):
+            url = visitor.url(address, world.own)
+            answers = visitor.ask("get", url), visitor.ask("post", url)
+            refused = 401 if role == "anonymous" else 403
+            if refused not in answers or not set(answers) <= {refused, 405}:
+                wrong[name] = answers
+    assert wrong == {}
+
+
+@roles
+def test_who_has_the_right_sees_the_own_rows(world, role):
+    visitor = Visitor(world, role)
+    wrong = {}
+    for name, address in GUARDED.items():
+        if visitor.may(address):
+            answer = visitor.ask("get", visitor.url(address, world.own))
+            if answer not in (200, 204, 302, 405):
+                wrong[name] = answer
+    assert wrong == {}
+
+
+@roles
+def test_who_has_the_right_may_post_to_the_own_rows(world, role):
+    """An empty form is refused with its errors, or done; never an error of the program."""
+    visitor = Visitor(world, role)
+    wrong = {}
+    for name, address in GUARDED.items():
+        if visitor.may(address):
+            answer = visitor.ask("post", visitor.url(address, world.own))
+            if answer not in POSTED.get(name, (200, 302, 400, 405, 422)):
+                wrong[name] = answer
+    assert wrong == {}
+
+
+POSTED = {
+    "care:move": (404,),  # the form names a round
+    "care:give": (404,),  # the form names a courier
+    "people:roster": (403, 404),  # the form names a deed; seeing a roster is one right, changing it another
+    "net:drills": (302, 403, 422),  # seeing drills is one right, starting one another
+}
+"""What else an empty form may be answered with, and why."""
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_belongs_to_others_does_not_exist(world, role):
+    visitor = Visitor(world, role)
+    wrong = {}
+    for name, address in WITH_ROW.items():
+        for rows in foreign_to(visitor, address) if visitor.may(address) else ():
+            url = visitor.url(address, rows)
+            answers = visitor.ask("get", url), visitor.ask("post", url)
+            if 404 not in answers or not set(answers) <= {404, 405}:
+                wrong[name, rows.provider.name] = answers
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
+    visitor = Visitor(world, role)
+    urls = [
+        visitor.url(address, rows)
+        for address in WITH_ROW.values()
+        for rows in (world.other, world.foreign)
+        if not (KIND_OF[address.name] in ("import", "drill") and rows is world.other)
+        and (not visitor.may(address) or rows in foreign_to(visitor, address))
+    ]
+    before = everything()
+    for url in urls:
+        visitor.client.post(url)
+    assert urls and everything() == before
+
+
+def everything() -> dict[str, list]:
+    """Every row of every table, except those of the sessions."""
+    tables = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label != "sessions"]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values_list()) for model in tables}
+
+
+# -- rows of others named in a form --------------------------------------------------------------------------------------
+
+Named = Callable[[World], tuple[str, dict[str, Any]]]
+FORMS: dict[str, tuple[str, Named]] = {
+    "a stop into the round of another provider": (
+        Role.PROVIDER_DESK,
+        lambda w: (reverse("care:move", args=[w.own.key("handover")]), {"round": w.other.key("round")}),
+    ),
+    "a stop into no round at all": (
+        Role.PROVIDER_DESK,
+        lambda w: (reverse("care:move", args=[w.own.key("handover")]), {"round": "x"}),
+    ),
+    "a round to the courier of another provider": (
+        Role.PROVIDER_DESK,
+        lambda w: (reverse("care:give", args=[w.own.key("round")]), {"courier": w.other.key("courier")}),
+    ),
+    "a round to no courier at all": (
+        Role.PROVIDER_DESK,
+        lambda w: (reverse("care:give", args=[w.own.key("round")]), {"courier": "x"}),
+    ),
+    "a plan with the provider of another district": (
+        Role.CASE_MANAGER,
+        lambda w: (
+            reverse("care:plan_add", args=[w.own.key("recipient")]),
+            {"provider": w.theirs.provider.pk, "scheme": w.theirs.scheme.pk, "meal": "supper", "weekdays": [1],
+             "start": "2026-06-01"},
+        ),
+    ),
+    "a task for an office of another district": (
+        Role.CASE_MANAGER,
+        lambda w: (
+            reverse("care:incident_task", args=[w.own.key("incident")]),
+            {"title": "x", "owner": f"{w.theirs.dong_office.pk}:case_manager", "due_at": "2026-06-01T10:00"},
+        ),
+    ),
+    "an alert handed to somebody of another district": (
+        Role.PROVIDER_DESK,
+        lambda w: (reverse("net:alert_act", args=[w.own.key("alert"), "reassign"]), {"to": w.theirs.desk.pk}),
+    ),
+    "a shift for somebody of another district": (
+        Role.PROVIDER_DESK,
+        lambda w: (
+            reverse("people:roster", args=[w.ours.provider.pk, "provider_desk"]),
+            {"deed": "shift", "shift-account": w.theirs.desk.pk, "shift-weekdays": [1], "shift-starts": "09:00",
+             "shift-ends": "18:00", "shift-valid_from": "2026-06-01", "shift-holidays": "without"},
+        ),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_a_form_cannot_name_what_belongs_to_others(world, what):
+    role, named = FORMS[what]
+    url, data = named(world)
+    client = Visitor(world, role).client
+    before = everything()
+    answer = client.post(url, data)
+    assert answer.status_code in (200, 404, 422)
+    after = everything()
+    assert {table for table in after if after[table] != before[table]} <= {"core.AccessEntry"}  # that it was looked at

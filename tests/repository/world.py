@@ -1,0 +1,148 @@
+"""Two populated districts side by side, for the tests that try every view with every role.
+
+Every office has one row of each kind. Whose rows they are is said by ``Rows``: ``side`` 0 is the first dong and
+provider of a district, 1 the other.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from chomchom.care.models import IncidentTask
+from chomchom.care.operations import intake
+from chomchom.care.policies import RED_FLAG
+from chomchom.care.queries.parties import parties
+from chomchom.core.actors import Actor
+from chomchom.net import operations as net
+from chomchom.net.models import Alert, Drill, Policy, PushSubscription, Webhook
+from chomchom.net.operations.drills import start_drill
+from chomchom.people.enums import Role
+from chomchom.people.models import Account, Organisation
+from tests import factories
+from tests.care.intake import lists
+from tests.factories import District
+
+BY = Actor.program("test")
+
+
+@dataclass
+class Rows:
+    """One row of each kind that belong to the same offices."""
+
+    district: District
+    dong_office: Organisation
+    provider: Organisation
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def key(self, kind: str) -> int:
+        return self.made[kind].pk
+
+
+@dataclass
+class World:
+    """Ours and theirs: two districts, in each the rows of two dongs with a provider each."""
+
+    at: datetime
+    ours: District
+    theirs: District
+    own: Rows
+    other: Rows
+    foreign: Rows
+
+    @property
+    def accounts(self) -> dict[str, Account | None]:
+        """Who looks: one account of every role, whose rows are ``own``; and nobody."""
+        ours = self.ours
+        return {
+            Role.DISTRICT_OFFICER: ours.officer,
+            Role.DUTY_OFFICER: ours.duty,
+            Role.CASE_MANAGER: ours.case_manager,
+            Role.PROVIDER_DESK: ours.desk,
+            Role.KITCHEN: ours.kitchen,
+            Role.COURIER: ours.courier.account,
+            "anonymous": None,
+        }
+
+
+def make_world(at: datetime) -> World:
+    ours, theirs = District(), District("북구", "Buk-gu", "buk-")
+    own, other, foreign = _rows(ours, 0, at), _rows(ours, 1, at), _rows(theirs, 0, at)
+    for district, rows in ((ours, own), (theirs, foreign)):
+        _of_the_district(district, rows, at)
+    return World(at, ours, theirs, own, other, foreign)
+
+
+def _rows(district: District, side: int, at: datetime) -> Rows:
+    dong = (district.dong, district.other_dong)[side]
+    provider = (district.provider, district.other_provider)[side]
+    courier = (district.courier, district.other_courier)[side]
+    rows = Rows(district, (district.dong_office, district.other_dong_office)[side], provider)
+    recipient = factories.make_recipient(district, dong=dong)
+    factories.make_contact(recipient)
+    round_ = factories.make_round(district, at, courier=courier, provider=provider, number=side + 1)
+    handover = factories.make_handover(
+        district, at, recipient, provider=provider, round=round_, position=1, planned_at=at
+    )
+    incident = factories.make_incident(district, at, recipient, provider=provider)
+    rows.made = {
+        "recipient": recipient,
+        "plan": factories.make_plan(district, recipient, provider=provider),
+        "pause": factories.make_pause(recipient, at.date() + timedelta(days=9)),
+        "round": round_,
+        "courier": courier,
+        "handover": handover,
+        "incident": incident,
+        "task": _task(incident, rows.dong_office, at),
+        "alert": _alert(handover, at),
+        "webhook": Webhook.objects.create(
+            organisation=provider, url=f"https://{provider.pk}.example.test/", created_at=at
+        ),
+    }
+    return rows
+
+
+def _of_the_district(district: District, rows: Rows, at: datetime) -> None:
+    """What belongs to a district as a whole; the rows of the other dong share it."""
+    good, refused = lists.KIM, lists.changed(lists.LEE, 성명="")
+    source = intake.preview(
+        district=district.office, file_name="명단.xlsx", data=lists.simple(good, refused), by=BY, at=at
+    )
+    rows.made |= {
+        "import": source,
+        "row": source.rows.get(answer="refused"),
+        "drill": _drill(district, at),
+        "district_webhook": Webhook.objects.create(
+            organisation=district.office, url=f"https://{district.office.pk}.example.test/", created_at=at
+        ),
+    }
+
+
+def _task(incident: Any, office: Organisation, at: datetime) -> IncidentTask:
+    return IncidentTask.objects.create(
+        incident=incident, title="안부 재확인", organisation=office, role=Role.CASE_MANAGER, due_at=at + timedelta(days=1),
+        created_at=at,
+    )  # fmt: skip
+
+
+def _alert(handover: Any, at: datetime) -> Alert:
+    return net.raise_alert(
+        kind="care.handover", subject_id=handover.pk, policy=RED_FLAG, parties=parties(handover),
+        district_id=handover.district_id, cause="red_flag", severity="red", by=BY, at=at,
+    )  # fmt: skip
+
+
+def _drill(district: District, at: datetime) -> Drill:
+    policy = Policy.objects.current(None, RED_FLAG)
+    offices = {
+        Role.PROVIDER_DESK: district.provider, Role.CASE_MANAGER: district.dong_office,
+        Role.DUTY_OFFICER: district.office, Role.DISTRICT_OFFICER: district.office,
+    }  # fmt: skip
+    roles = {role for step in policy.steps for role in step["roles"]}
+    chosen = {role: office for role, office in offices.items() if role in roles}
+    return start_drill(district=district.office, policy=policy, offices=chosen, by=BY, at=at)
+
+
+def subscription_of(account: Account, at: datetime) -> PushSubscription:
+    return PushSubscription.objects.create(
+        account=account, endpoint=f"https://push.example.test/{account.pk}", p256dh="p", auth="a", created_at=at
+    )

@@ -1,0 +1,130 @@
+"""Choosing against exhaustive search; explanations; the command's answers."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from chomchom.solver.meetings import (
+    BadProblem,
+    Meeting,
+    Schedule,
+    Status,
+    Wish,
+    conflict,
+    explain,
+    measure,
+    samples,
+    sentences,
+    solve,
+    verify,
+)
+from chomchom.solver.meetings.picture import before_and_after
+from chomchom.solver.meetings.reader import problem_from_text
+
+from .helpers import every_schedule, given, stop
+
+PAGE_PICTURE = Path(__file__).resolve().parents[3] / "docs" / "explanation" / "meetings.svg"
+
+
+def _rank(problem, schedule) -> tuple[int, ...]:
+    parts = measure(problem, schedule)
+    return parts.musts, parts.wishes, parts.worst_served, -parts.breaks, -parts.walks
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_equal_to_exhaustive_search(seed: int):
+    problem = samples.wished(samples.TINY, seed)
+    spoken = tuple(replace(who, languages=frozenset()) for who in problem.participants)
+    problem = replace(problem, participants=spoken, interpreters=())
+    result = solve(problem, stop())
+    best = max(_rank(problem, schedule) for schedule in every_schedule(problem))
+    assert result.status is Status.OPTIMAL
+    assert _rank(problem, result.schedule) == best
+
+
+def test_adding_a_wish_never_lowers_musts_and_wishes():
+    problem = samples.wished(samples.TINY, 1)
+    more = replace(problem, meetings=(*problem.meetings, Meeting(0, 4, required=False, wish_a=Wish.LIKE)))
+    before, after = solve(problem, stop()).objective, solve(more, stop()).objective
+    assert (after.musts, after.wishes) >= (before.musts, before.wishes)
+
+
+def test_interpreters_and_refusals_are_respected():
+    problem = samples.wished(samples.Size(3, 6, 12, 6, (0,), 3, 2), 5)
+    result = solve(problem, stop())
+    assert verify(problem, result.schedule) == []
+    assert any(who is not None for who in result.schedule.interpreter)
+    assert all(result.schedule.slot[index] is None for index, meeting in enumerate(problem.meetings) if meeting.refused)
+
+
+def test_explains_with_a_smallest_conflict_and_what_would_be_enough():
+    problem = given(3, [(0, 1), Meeting(0, 2, required=False, wish_a=Wish.LIKE)], 1, 2)
+    answer = explain(problem, Schedule((0, None)), (2, 0), stop())
+    assert sentences(answer) == ["These cannot all be so:", "P0 and P1 meet.", "P0 and P2 meet."]
+    absent = given(3, [Meeting(0, 2, required=False, wish_a=Wish.LIKE)], 2, 2, forbidden={2: {1}, 0: {0}})
+    answer = explain(absent, Schedule((None,)), (0, 2), stop())
+    assert answer.smallest
+    assert answer.reasons == ("P0 and P2 meet.", "P0 is not there in slot 0.", "P2 is not there in slot 1.")
+
+
+def test_explains_that_a_move_would_do():
+    problem = given(3, [(0, 1), Meeting(0, 2, required=False, wish_a=Wish.LIKE)], 2, 1, forbidden={2: {1}})
+    answer = explain(problem, Schedule((0, None)), (0, 2), stop())
+    assert (answer.possible, answer.moves) == (True, 1)
+
+
+def test_conflict_of_an_impossible_problem():
+    answer = conflict(given(2, [(0, 1), (0, 1)], 2, 1, forbidden={1: {0}}), stop())
+    assert answer.reasons == ("P0 and P1 meet.", "P0 and P1 meet.", "P1 is not there in slot 0.")
+    assert answer.enough == ("P1 comes in slot 0.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The file is empty."),
+        ("[]", "must be a JSON object"),
+        ('{"participants": 2}', "has no 'slots'"),
+        ('{"participants": 2, "slots": 2, "tables": 1, "forbidden": [[]], "meetings": []}', "1 entries for 2"),
+        ('{"participants": 1, "slots": 2, "tables": 1, "forbidden": [[5]], "meetings": []}', "forbidden slot 5"),
+    ],
+)
+def test_bad_input_gets_a_sentence(text: str, sentence: str):
+    with pytest.raises(BadProblem, match=re.escape(sentence)):
+        problem_from_text(text)
+
+
+def test_command_tells_by_its_exit_status(tmp_path):
+    base = {"participants": 2, "slots": 2, "tables": 1, "meetings": [{"id": 0, "a": 0, "b": 1}]}
+    answers = {}
+    for name, forbidden in (("right", [[], [0]]), ("impossible", [[1], [0]]), ("bad", [[], [7]])):
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(base | {"forbidden": forbidden}))
+        argv = [sys.executable, "-m", "chomchom", "plan", "meetings", path, "--json", "--out", tmp_path / "out.json"]
+        answer = subprocess.run(argv, capture_output=True, text=True, check=False)
+        answers[name] = (answer.returncode, json.loads(answer.stdout).get("status"))
+    assert answers == {"right": (0, "optimal"), "impossible": (4, "infeasible"), "bad": (2, "bad input")}
+    assert json.loads((tmp_path / "out.json").read_text())["slot"] == [1]
+
+
+def example():
+    """The example of the page: three exporters, three buyers; buyer C comes late."""
+    from chomchom.solver.meetings import Changes, Participant, Problem, repair
+
+    names = ("Exp A", "Exp B", "Exp C", "Buy A", "Buy B", "Buy C")
+    people = tuple(Participant(name) for name in names)
+    meetings = tuple(Meeting(left, right) for left, right in [(0, 3), (0, 4), (0, 5), (1, 3), (1, 5), (2, 4), (2, 5)])
+    problem = Problem(people, meetings, 5, (3,) * 5)
+    published = solve(problem, stop()).schedule
+    changed = repair(problem, published, Changes(late=((5, 2),)), stop())
+    titles = ("Before", "After: buyer C comes in slot 2")
+    return before_and_after(changed.problem, published, changed.result.schedule, titles)
+
+
+def test_picture_of_the_page_is_printed_from_the_code():
+    assert PAGE_PICTURE.read_text() == example()
