@@ -118,6 +118,8 @@ class OfficeDay:
 
     def _safe_though_absent(self, stop: Handover) -> None:
         since = self._shut_door(stop, stop.planned_at)
+        self._report(stop, report, since + MINUTE, kind="step", step="slip", word="")
+        self._report(stop, report, since + MINUTE, kind="discard", boxes=1, reason="미응답")
         desk = viewer(self.desk_of(stop))
         net.acknowledge(alert=self.alert_of(stop), by=desk, at=since + 2 * MINUTE)
         word = "자녀 통화: 병원 외래 진료 중, 저녁에 귀가"
