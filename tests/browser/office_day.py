@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from chomchom.care.models import Handover, Incident, Recipient, Round
+from chomchom.care.enums import HandoverState
+from chomchom.care.models import Handover, Incident, Recipient
 from chomchom.care.operations import calls, doors, incidents, rounds
 from chomchom.care.operations import day as days
 from chomchom.net import operations as net
@@ -117,6 +118,8 @@ class OfficeDay:
 
     def _safe_though_absent(self, stop: Handover) -> None:
         since = self._shut_door(stop, stop.planned_at)
+        self._report(stop, report, since + MINUTE, kind="step", step="slip", word="")
+        self._report(stop, report, since + MINUTE, kind="discard", boxes=1, reason="미응답")
         desk = viewer(self.desk_of(stop))
         net.acknowledge(alert=self.alert_of(stop), by=desk, at=since + 2 * MINUTE)
         word = "자녀 통화: 병원 외래 진료 중, 저녁에 귀가"
@@ -218,6 +221,9 @@ class OfficeDay:
         Worker(name="test", clock=lambda: moment).run_once()
 
     @property
-    def round(self) -> Round:
-        """A round that is half walked."""
-        return self.shut.round
+    def to_come(self) -> Handover:
+        """The last stop of the day that nobody has reached yet; its round is half walked."""
+        waiting = Handover.objects.filter(
+            state=HandoverState.PROMISED, meal=MEAL, planned_at__gt=self.now, position__gt=2
+        )
+        return waiting.select_related("round__courier", "recipient", "provider", "dong").latest("planned_at", "pk")

@@ -71,10 +71,10 @@ def test_a_desk_s_noon_by_keyboard_alone(visit, day):
 
 def test_a_desk_changes_a_round_by_hand_and_prints_it(visit, day):
     """The last stop comes earlier and stays there, another courier walks the round, and the sheet says so."""
-    page = visit(day.desk_of(day.shut), size="desk", language="en")
+    last = day.to_come
+    page = visit(day.desk_of(last), size="desk", language="en")
     page.goto(reverse("care:rounds"))
-    page.locator(f"a[href='{reverse('care:round', args=[day.round.pk])}']").click()
-    last = day.round.handovers.order_by("position").last()
+    page.locator(f"a[href='{reverse('care:round', args=[last.round_id])}']").click()
     row = page.locator("tbody tr", has_text=last.recipient.name)
     row.locator("input[name=position]").fill(str(last.position - 1))
     row.get_by_role("button", name="Move").click()
@@ -82,7 +82,7 @@ def test_a_desk_changes_a_round_by_hand_and_prints_it(visit, day):
     moved = Handover.objects.get(pk=last.pk)
     assert (moved.position, moved.is_locked) == (last.position - 1, True)
 
-    other = Courier.objects.filter(provider=day.round.provider).exclude(pk=day.round.courier_id).earliest("pk")
+    other = Courier.objects.filter(provider=last.provider).exclude(pk=last.round.courier_id).earliest("pk")
     page.locator("select[name=courier]").select_option(str(other.pk))
     page.get_by_role("button", name="Give", exact=True).click()
     page.get_by_role("heading", level=1, name=str(other)).wait_for()
@@ -90,7 +90,7 @@ def test_a_desk_changes_a_round_by_hand_and_prints_it(visit, day):
     page.get_by_role("link", name="Print the sheet").click()
     sheet = page.locator("table.sheet").first
     names = sheet.locator("tbody th").all_inner_texts()
-    stops = day.round.handovers.order_by("position").select_related("recipient")
+    stops = last.round.handovers.order_by("position").select_related("recipient")
     assert [name.removesuffix(" ★") for name in names] == [stop.recipient.name for stop in stops]
     assert last.recipient.phone in sheet.inner_text()
     assert str(other) in page.get_by_role("heading", level=1).inner_text()
@@ -166,7 +166,7 @@ def test_an_officer_s_board_counts_everybody_and_each_number_opens_its_rows(visi
 def places(day):
     """(who, address, name of the picture or empty) of every page of the offices that needs something to show."""
     alert, settled = day.alert_of(day.visited), Alert.objects.filter(state=AlertState.CLOSED).earliest("pk")
-    desk = day.desk_of(day.shut)
+    desk, later = day.desk_of(day.shut), day.to_come
     link = links.Acknowledging(day.alert_of(day.shut).pk, desk.pk, day.now + timedelta(hours=1))
     rounds = f"?day={day.now:%Y-%m-%d}&meal=lunch"
     return [
@@ -189,9 +189,9 @@ def places(day):
         (day.officer, reverse("people:channels"), ""),
         (desk, reverse("care:board"), ""),
         (desk, reverse("care:record_call", args=[day.shut.pk]), "record-call"),
-        (desk, reverse("care:rounds") + rounds, "rounds"),
-        (desk, reverse("care:round", args=[day.round.pk]), "round"),
-        (desk, reverse("care:round_sheet", args=[day.round.pk]), "round-sheet"),
+        (day.desk_of(later), reverse("care:rounds") + rounds, "rounds"),
+        (day.desk_of(later), reverse("care:round", args=[later.round_id]), "round"),
+        (day.desk_of(later), reverse("care:round_sheet", args=[later.round_id]), "round-sheet"),
         (None, reverse("net:reply", args=[links.token(link)]), "reply"),
     ]
 

@@ -58,8 +58,7 @@ def test_the_log_in_with_its_errors_is_accessible(visit, district):
     assert serious(page) == []
     page.get_by_label("비밀번호").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/")
-    assert page.get_by_role("heading", level=1).inner_text().startswith("한지원")
+    page.get_by_role("heading", level=1, name="한지원").wait_for()
 
 
 def test_the_menu_of_a_phone_is_worked_by_keyboard(visit, district):

@@ -4,6 +4,7 @@ import re
 from itertools import chain
 from pathlib import Path
 
+from babel.messages.pofile import read_po
 from django.core.management import get_commands
 
 from chomchom.site.options import OPTIONS
@@ -37,10 +38,29 @@ def test_a_link_that_leads_nowhere_would_be_found(tmp_path, monkeypatch):
     assert broken(page) == ["page.md: gone.md", "page.md: gone.png"]
 
 
-def test_every_page_for_daily_use_is_told_in_both_languages():
-    roles = {page.stem for page in (DOCS / "how-to").glob("*.md") if "English: [" in text_of(page)}
-    english = {page.stem for page in (DOCS / "how-to").glob("*.md") if "한국어: [" in text_of(page)}
-    assert {f"{name}.ko" for name in english} == roles and len(roles) >= 7
+def role_pages(link: str) -> list[Path]:
+    """The how-to pages of a role in one language: they begin with a link to the other one."""
+    return [page for page in (DOCS / "how-to").glob("*.md") if f"\n{link}: [" in text_of(page)]
+
+
+def test_every_page_of_a_role_is_told_in_both_languages():
+    english, korean = role_pages("한국어"), role_pages("English")
+    assert {f"{page.stem}.ko" for page in english} == {page.stem for page in korean} and len(english) == 7
+
+
+def test_what_a_page_of_a_role_tells_to_press_is_said_so_on_the_screen():
+    catalogues = [read_po(path.open("rb")) for path in (ROOT / "src").rglob("ko/LC_MESSAGES/django.po")]
+    texts = [message for catalogue in catalogues for message in catalogue if message.id]
+    english = set(chain.from_iterable(as_tuple(message.id) for message in texts))
+    korean = set(chain.from_iterable(as_tuple(message.string) for message in texts))
+    for pages, said in ((role_pages("한국어"), english), (role_pages("English"), korean)):
+        for page in pages:
+            bold = {word.replace("’", "'") for word in re.findall(r"\*\*(.+?)\*\*", text_of(page))}
+            assert bold - {word.replace("’", "'") for word in said} == set(), page.name
+
+
+def as_tuple(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def test_the_pictures_are_used_and_small():
