@@ -22,10 +22,12 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, menu, rights, subjects
+        from chomchom.care import incident_subjects, menu, mornings, rights, subjects
+        from chomchom.net import chores
 
         rights.register()
         subjects.register()
         incident_subjects.register()
         menu.register()
+        chores.register("care.days", every=mornings.EVERY, run=mornings.look)
         post_migrate.connect(install_ladders, sender=self)

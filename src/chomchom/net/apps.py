@@ -25,6 +25,7 @@ class NetConfig(AppConfig):
         from chomchom.core import navigation
         from chomchom.net import append_only, chores, doors, drills, rights, roster_watch, signals, subjects
         from chomchom.net.channels import setup
+        from chomchom.net.operations import digest
         from chomchom.net.operations.drills import end_overdue
         from chomchom.people.rights import declare
 
@@ -39,5 +40,6 @@ class NetConfig(AppConfig):
         for key, steps in roster_watch.LADDERS.items():
             subjects.register_ladder(key, roster_watch.NAMES[key], steps)
         chores.register("rosters", every=roster_watch.EVERY, run=roster_watch.look)
+        chores.register("digest", every=digest.EVERY, run=digest.look)
         chores.register("drills", every=timedelta(minutes=1), run=end_overdue)
         post_migrate.connect(install_ladders, sender=self)

@@ -46,6 +46,8 @@ FIELDS = {
     "webhook": dict.fromkeys(("id", "organisation", "url", "created_at", "ended_at"), NONE)
     | {"created_by": LINK, "ended_by": LINK},
     "chore": dict.fromkeys(("name", "next_at", "ran_at", "error"), NONE),
+    "digest": dict.fromkeys(("id", "district", "day", "made_at", "tried_at", "sent_at", "error"), NONE)
+    | {"account": LINK},
     "drill": dict.fromkeys(("id", "district", "policy", "started_at", "ends_at", "ended_at"), NONE)
     | {"note": PERSONAL, "started_by": LINK, "ended_by": LINK},
     "drillpart": dict.fromkeys(("id", "drill", "role", "organisation"), NONE),

@@ -1,6 +1,7 @@
 from chomchom.net.models.alert import Alert, AlertEntry, AlertParty
 from chomchom.net.models.chore import Chore
 from chomchom.net.models.delivery import PushSubscription, Webhook
+from chomchom.net.models.digest import Digest
 from chomchom.net.models.drill import Drill, DrillPart
 from chomchom.net.models.heartbeat import Heartbeat
 from chomchom.net.models.notice import Notice
@@ -13,6 +14,7 @@ __all__ = [
     "AlertEntry",
     "AlertParty",
     "Chore",
+    "Digest",
     "Drill",
     "DrillPart",
     "Heartbeat",
