@@ -58,14 +58,12 @@ def has_no_serious_fault(page):
 
 
 @pytest.mark.parametrize(("size", "language"), [("phone", "ko"), ("phone", "en"), ("desk", "ko"), ("desk", "en")])
-def test_the_alert_reads_as_a_story_and_is_worked_on(visit, world, alert, size, language, request):
+def test_the_alert_reads_as_a_story_and_is_worked_on(visit, world, alert, size, language):
     page = visit(world.manager, size=size, language=language)
     page.goto("/net/alerts/")
     has_no_serious_fault(page)
     page.get_by_role("link", name="Kim No. 1").click()
     has_no_serious_fault(page)
-    if request.config.getoption("--screenshots", default=False):
-        page.screenshot(path=f"docs/images/alert-{size}.{language}.png", full_page=True)
     words = {"ko": ("제가 맡겠습니다", "종결"), "en": ("I have it", "Closed")}[language]
     page.get_by_role("button", name=words[0]).click()
     alert.refresh_from_db()
