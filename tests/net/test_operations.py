@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 from net.net_world import KIND, LADDER, NOON, PROGRAM, minutes
 
 from chomchom.core.refusal import Refused
@@ -32,8 +33,10 @@ def refused(code, call, **words):
     with pytest.raises(Refused) as caught:
         call(**words)
     assert caught.value.refusal.code == code
-    assert "{" not in str(caught.value)
-    return str(caught.value)
+    with translation.override("en"):
+        sentence = str(caught.value)
+    assert "{" not in sentence
+    return sentence
 
 
 # -- promises --------------------------------------------------------------------------------------------------------
