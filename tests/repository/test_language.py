@@ -35,6 +35,7 @@ NO_PAGES = {
     "care:report_xlsx",
     "care:points",
 }
+NAMES = re.compile(r"한국어|English|#\{(제목|내용|링크)\}")  # of the languages, and of variables in a template of Kakao
 NOT_DATA = {"net.policy"}  # ladders are named in our words, so they follow the language of the page
 VARIANTS = 4  # of one page, by what follows its "?"
 
@@ -107,7 +108,7 @@ def ours_in(visitor: Visitor, language: str) -> Iterator[tuple[str, str]]:
     for url, page in pages_of(visitor, language):
         assert page.language in (language, ""), url
         for text in page.texts:
-            rest = " ".join(names.sub(" ", text).split())
+            rest = " ".join(NAMES.sub(" ", names.sub(" ", text)).split())
             if rest and rest not in told:
                 told.add(rest)
                 yield url, rest

@@ -34,7 +34,7 @@ class Drills:
         return [(_("Report of the drill"), reverse("net:drill", args=[alert.subject_id]))]
 
     def _card(self, drill: Drill) -> Card:
-        title = _("Drill: {ladder}").format(ladder=drill.policy.name or drill.policy.key)
+        title = _("Drill: {ladder}").format(ladder=drill.policy.title)
         lines = (drill.note,) if drill.note else ()
         return Card(title=title, label=title, url=reverse("net:drill", args=[drill.pk]), lines=lines)
 

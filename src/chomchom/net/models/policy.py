@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.net import subjects
 from chomchom.people.models import Organisation
 
 
@@ -53,4 +54,10 @@ class Policy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name or self.key} · {self.version}"
+        return f"{self.title} · {self.version}"
+
+    @property
+    def title(self) -> str:
+        """A district's own ladder is named by the district; one that holds for all in the language of the page."""
+        book = subjects.LADDERS.get(self.key) if self.district_id is None else None
+        return str(book.name) if book else self.name or self.key
