@@ -118,3 +118,9 @@ class Stop:
         if self._limit is None:
             return self
         return Stop(timer=self._timer, seconds=max(0.0, (self._limit - self.elapsed) * part), asked=self._asked)
+
+    def or_when(self, asked: Callable[[], bool]) -> "Stop":
+        """The same time, ended also when `asked` says so."""
+        both = Stop(timer=self._timer, seconds=self._limit, asked=lambda: self._asked() or asked())
+        both._start = self._start
+        return both
