@@ -116,6 +116,8 @@ def summary(result: Result) -> dict[str, Any]:
     }
     if len(result.stages) > 1:
         data["parts"] = {stage.name: {"value": stage.value, "bound": stage.bound} for stage in result.stages}
+    if result.status is Status.UNKNOWN:
+        data["sentence"] = "The time ended before a schedule or a proof that there is none was found."
     if result.conflict:
         data["conflict"] = list(result.conflict)
     return data

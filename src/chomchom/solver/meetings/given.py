@@ -9,8 +9,8 @@ from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
 from chomchom.solver.meetings.greedy import greedy
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem
-from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop
-from chomchom.solver.meetings.search import Costs, Descent, Oracle, Stopped
+from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop, Stopped
+from chomchom.solver.meetings.search import Costs, Descent, Oracle
 from chomchom.solver.meetings.verify import WrongSchedule, breaks_of, measure, verify
 
 IMPROVE_CONFLICTS = 3_000
@@ -28,7 +28,9 @@ def place(
     `also_as_facts`: the variant of the search that a rival uses (`Oracle.ask_also_as_facts`).
     """
     try:
-        encoding = encode(problem)
+        encoding = encode(problem, stop.pause)
+    except Stopped:
+        return Result(Status.UNKNOWN, None, None, None, stop.elapsed)
     except (NoSlot, Impossible) as reason:
         return infeasible(stop, (sentence(problem, reason),))
     task = Placement(encoding, stop, seed, params, report, also_as_facts)

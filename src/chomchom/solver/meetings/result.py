@@ -92,6 +92,10 @@ class Result:
         return abs(self.value - self.bound) / max(1, abs(self.value), abs(self.bound))
 
 
+class Stopped(Exception):
+    """The time was over before the question was answered."""
+
+
 class Stop:
     """When to stop: after `seconds` by the monotonic `timer` given, or when `asked()` says so."""
 
@@ -112,6 +116,11 @@ class Stop:
     @property
     def now(self) -> bool:
         return self._asked() or (self._limit is not None and self.elapsed >= self._limit)
+
+    def pause(self) -> None:
+        """Raises Stopped when it is time."""
+        if self.now:
+            raise Stopped
 
     def share(self, part: float) -> "Stop":
         """A stop for a part of the time that is left; without a limit, the same stop."""

@@ -97,7 +97,7 @@ class Rival:
             return None
         left = self._stop.left
         try:
-            code = self._process.wait(None if left is None else max(0.0, left) + MARGIN_SECONDS)
+            code = self._process.wait(None if left is None else max(0.0, left))
         except subprocess.TimeoutExpired:
             return None
         if code == 0 and self._result is None:

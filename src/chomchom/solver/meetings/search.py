@@ -15,16 +15,13 @@ from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.result import Stop
 
 SLICE = 2_000
+CLAUSES_OF_A_FULL_SLICE = 500_000  # conflicts of larger formulas take longer: fewer between two looks at the clock
 TRIMS = 3
 SMALL_CORE = 30
 EFFORT = 500
 PATIENCE = 3  # slices before the assumptions are also tried as facts
 
 Next = Callable[[], Sequence[int]]
-
-
-class Stopped(Exception):
-    """The time was over before the question was answered."""
 
 
 class Oracle:
@@ -44,11 +41,14 @@ class Oracle:
 
     def ask(self, assumptions: Sequence[int] = ()) -> bool:
         while True:
-            if self.stop.now:
-                raise Stopped
-            answer = self.ask_for(SLICE, assumptions)
+            self.stop.pause()
+            answer = self.ask_for(self._slice, assumptions)
             if answer is not None:
                 return answer
+
+    @property
+    def _slice(self) -> int:
+        return SLICE * CLAUSES_OF_A_FULL_SLICE // max(CLAUSES_OF_A_FULL_SLICE, len(self.cnf.clauses)) or 1
 
     def ask_also_as_facts(self, assumptions: Sequence[int]) -> bool:
         """As `ask`, taking turns after a while with a fresh solver in which the assumptions are facts.
@@ -58,14 +58,13 @@ class Oracle:
         beside: Oracle | None = None
         try:
             for turn in itertools.count():
-                if self.stop.now:
-                    raise Stopped
-                answer = self.ask_for(SLICE, assumptions)
+                self.stop.pause()
+                answer = self.ask_for(self._slice, assumptions)
                 if answer is not None:
                     return answer
                 if turn == PATIENCE:
                     beside = self._with_facts(assumptions)
-                if beside is not None and beside.ask_for(2 * SLICE, ()):
+                if beside is not None and beside.ask_for(SLICE, ()):
                     self._model = pysolvers.cadical195_model(beside._solver)
                     return True
         finally:
