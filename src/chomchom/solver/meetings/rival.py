@@ -1,8 +1,8 @@
 """A second search of the same problem in a second process: ``python -m chomchom.solver.meetings.rival``.
 
-The time a search takes is heavy-tailed: with another seed and other settings the same proof is several times nearer or
-farther. So, once a search has taken longer than most do, a rival starts, and the first proof wins. Its schedules
-are verified again by whoever asked. It ends when it is closed, when its time is over, and when the process that started
+The time a search takes is heavy-tailed: with other settings the same proof is several times nearer or farther. So, once
+a search has taken longer than most do, a rival starts, and the first proof wins. Its schedules are verified again by
+whoever asked. It ends when it is closed, when its time is over, and when the process that started
 it is gone. A problem and a result travel by pickle, between these two processes only.
 """
 
@@ -106,7 +106,7 @@ class Rival:
 
     def _start(self) -> None:
         left = self._stop.left
-        task = (self._problem, self._seed + 1, None if left is None else left - MARGIN_SECONDS, os.getpid())
+        task = (self._problem, self._seed, None if left is None else left - MARGIN_SECONDS, os.getpid())
         self._answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the rival; a pipe could fill and block
         with tempfile.TemporaryFile() as question:
             pickle.dump(task, question)
