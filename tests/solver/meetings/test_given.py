@@ -10,7 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from chomchom.solver.meetings import Meeting, Status, solve, verify
+from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.reader import schedule_to
+from chomchom.solver.meetings.search import CLAUSES_OF_A_FULL_SLICE, SLICE, Oracle
 
 from .helpers import data, fewest_breaks, given, published, stop
 
@@ -111,3 +113,19 @@ def test_stopped_early_gives_best_so_far_and_a_bound():
     assert verify(problem, result.schedule) == []
     assert {report.stage for report in reports} == {"breaks"}
     assert 0 < result.gap < 1
+
+
+def test_time_over_while_the_rules_are_written():
+    problem, _, _ = published("forum-14.original")
+    calls = iter(range(10**9))
+    result = solve(problem, type(stop())(timer=lambda: next(calls), seconds=3))
+    assert (result.status, result.schedule, result.bound) == (Status.UNKNOWN, None, None)
+
+
+def test_large_formulas_are_looked_at_more_often():
+    cnf = Cnf()
+    oracle = Oracle(cnf, stop(), 1)
+    few = oracle._slice
+    cnf.clauses = [[1]] * (4 * CLAUSES_OF_A_FULL_SLICE)
+    assert (few, oracle._slice) == (SLICE, SLICE // 4)
+    oracle.close()

@@ -80,7 +80,7 @@ def test_what_cannot_be_kept_is_lost_and_counted():
     assert stages == {"lost": (1, 1), "moved": (1, 1), "breaks": (0, 0)}
 
 
-def test_a_table_gone_in_a_published_instance():
+def test_an_absent_participant_of_a_published_instance_moves_nobody_else():
     problem, _, _ = published("tic-13.original")
     before = solve(problem, stop()).schedule
     repaired = repair(problem, before, Changes(absent=frozenset({3})), stop())

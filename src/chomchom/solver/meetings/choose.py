@@ -16,8 +16,8 @@ from chomchom.solver.meetings.given import infeasible, read, sentence
 from chomchom.solver.meetings.greedy import greedy
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem, Wish
-from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop
-from chomchom.solver.meetings.search import Costs, Descent, Oracle, Stopped
+from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop, Stopped
+from chomchom.solver.meetings.search import Costs, Descent, Oracle
 from chomchom.solver.meetings.selection import Selection, exporters_wishes
 from chomchom.solver.meetings.verify import WrongSchedule, measure, verify
 from chomchom.solver.meetings.walks import still
@@ -30,7 +30,9 @@ Report = Callable[[Progress], None]
 def choose(problem: Problem, stop: Stop, seed: int, params: Params, report: Report) -> Result:
     """The best choice and timetable found; every stage carries its proven bound."""
     try:
-        encoding = encode(problem)
+        encoding = encode(problem, stop.pause)
+    except Stopped:
+        return Result(Status.UNKNOWN, None, None, None, stop.elapsed)
     except (NoSlot, Impossible) as reason:
         return infeasible(stop, (sentence(problem, reason),))
     return _Choice(encoding, stop, seed, params, report).run()

@@ -26,6 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("instance", metavar="INSTANCE.json", help="instance of the format b2b-1")
     parser.add_argument("--time", type=float, default=60.0, help="seconds at most (60)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the search (1)")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        choices=(1, 2),
+        default=2,
+        help="processes: with 2, a second search joins those that take long; 1 answers the same each time (2)",
+    )
     parser.add_argument("--out", metavar="SCHEDULE.json", help="write the schedule here")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
     parser.add_argument(
@@ -64,7 +71,7 @@ def _bad(options: Mapping[str, Any], sentence: str) -> int:
 
 
 def _run(options: Mapping[str, Any]) -> int:
-    from chomchom.solver.meetings import Params, reader, solve
+    from chomchom.solver.meetings import Params, reader
 
     if not 0 < options["time"] < 10**6:
         raise BadProblem(f"The time must be a positive number of seconds, not {options['time']}.")
@@ -73,10 +80,20 @@ def _run(options: Mapping[str, Any]) -> int:
     params = Params()
     if options["previous"]:
         return _repair(options, problem, stop, params)
-    result = solve(problem, stop, seed=options["seed"], params=params)
+    result = _solve(options, problem, stop, params)
     _write(options, problem, result.schedule)
     _show(options, summary(result))
     return EXIT[result.status]
+
+
+def _solve(options: Mapping[str, Any], problem: Problem, stop: Stop, params: Any) -> Result:
+    if options["workers"] > 1 and not problem.choosing:
+        from chomchom.solver.meetings.rival import place_with_rival
+
+        return place_with_rival(problem, stop, options["seed"], params)
+    from chomchom.solver.meetings import solve
+
+    return solve(problem, stop, seed=options["seed"], params=params)
 
 
 def _text(path: str) -> str:
@@ -99,6 +116,8 @@ def summary(result: Result) -> dict[str, Any]:
     }
     if len(result.stages) > 1:
         data["parts"] = {stage.name: {"value": stage.value, "bound": stage.bound} for stage in result.stages}
+    if result.status is Status.UNKNOWN:
+        data["sentence"] = "The time ended before a schedule or a proof that there is none was found."
     if result.conflict:
         data["conflict"] = list(result.conflict)
     return data

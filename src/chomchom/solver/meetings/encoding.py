@@ -7,6 +7,7 @@ meetings (the paper's second implied constraint, with parity and the lower bound
 counted over a cover of the meeting graph by few participants.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from chomchom.solver.meetings import interpreting
@@ -45,23 +46,33 @@ class Impossible(Exception):
     """No schedule exists, found while the clauses were written."""
 
 
-def encode(problem: Problem) -> Encoding:
-    """All rules but fairness (which belongs to the breaks); raises NoSlot or Impossible where counting shows it."""
+def encode(problem: Problem, pause: Callable[[], None] = lambda: None) -> Encoding:
+    """All rules but fairness (which belongs to the breaks); raises NoSlot or Impossible where counting shows it.
+
+    `pause` is called again and again, and may raise to end the work.
+    """
     required, places = sum(meeting.required for meeting in problem.meetings), sum(problem.tables)
     if required > places:
         raise Impossible(f"{required} meetings must be held, but the tables of all slots are {places}.")
     encoding = Encoding(problem, domains(problem))
-    _meetings(encoding)
-    _participants(encoding)
-    _order(encoding)
-    _caps(encoding)
-    for slot in range(problem.slots):
+    for _ in _rules(encoding):
+        pause()
+    return encoding
+
+
+def _rules(encoding: Encoding) -> Iterator[None]:
+    """Writes the rules, yielding between parts."""
+    for rule in (_meetings, _participants, _order, _caps):
+        rule(encoding)
+        yield
+    for slot in range(encoding.problem.slots):
         _tables_by_cover(encoding, slot)
         _tables_by_participants(encoding, slot)
-    if problem.walking_slots:
+        yield
+    if encoding.problem.walking_slots:
         _walking(encoding)
+        yield
     _interpreters(encoding)
-    return encoding
 
 
 def _meetings(encoding: Encoding) -> None:

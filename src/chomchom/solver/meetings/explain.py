@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.problem import BadProblem, Problem
-from chomchom.solver.meetings.result import Schedule, Stop
-from chomchom.solver.meetings.search import Costs, Descent, Oracle, Stopped
+from chomchom.solver.meetings.result import Schedule, Stop, Stopped
+from chomchom.solver.meetings.search import Costs, Descent, Oracle
 
 PATIENCE_CONFLICTS = 20_000
 

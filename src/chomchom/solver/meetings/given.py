@@ -9,27 +9,31 @@ from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
 from chomchom.solver.meetings.greedy import greedy
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem
-from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop
-from chomchom.solver.meetings.search import Costs, Descent, Oracle, Stopped
+from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop, Stopped
+from chomchom.solver.meetings.search import Costs, Descent, Oracle
 from chomchom.solver.meetings.verify import WrongSchedule, breaks_of, measure, verify
 
 IMPROVE_CONFLICTS = 3_000
-STABLE = {
-    "stabilizeonly": 1
-}  # long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
+# long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
+STABLE = {"stabilizeonly": 1}
 
 Report = Callable[[Progress], None]
 
 
 def place(
-    problem: Problem, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int] | None = None
+    problem: Problem, stop: Stop, seed: int, params: Params, report: Report, *, also_as_facts: bool = False
 ) -> Result:
-    """The schedule with the fewest breaks; the bound is proven also when stopped early."""
+    """The schedule with the fewest breaks; the bound is proven also when stopped early.
+
+    `also_as_facts`: the variant of the search that a rival uses (`Oracle.ask_also_as_facts`).
+    """
     try:
-        encoding = encode(problem)
+        encoding = encode(problem, stop.pause)
+    except Stopped:
+        return Result(Status.UNKNOWN, None, None, None, stop.elapsed)
     except (NoSlot, Impossible) as reason:
         return infeasible(stop, (sentence(problem, reason),))
-    task = Placement(encoding, stop, seed, params, report, STABLE if options is None else options)
+    task = Placement(encoding, stop, seed, params, report, also_as_facts)
     try:
         return task.run()
     finally:
@@ -52,11 +56,12 @@ class Placement:
     """One run: the descent from below and, if its time is over, improvement of the best schedule found."""
 
     def __init__(
-        self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report, options: dict[str, int]
+        self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report, also_as_facts: bool
     ) -> None:
         self.encoding, self.problem, self.stop, self.report = encoding, encoding.problem, stop, report
         self.breaks = Breaks(encoding)
-        self.oracle = Oracle(encoding.cnf, stop.share(params.proof_share), seed, **options)
+        self.oracle = Oracle(encoding.cnf, stop.share(params.proof_share), seed, **STABLE)
+        self.also_as_facts = also_as_facts
         self.best: Schedule | None = None
         self.value: int | None = None
 
@@ -75,7 +80,7 @@ class Placement:
         costs = Costs()
         for who, calm in self.breaks.calm.items():
             costs.add(calm, lambda who=who: self.breaks.counted(who)[1:])
-        return Descent(self.oracle, costs, on_bound=self._bound)
+        return Descent(self.oracle, costs, on_bound=self._bound, also_as_facts=self.also_as_facts)
 
     def _bound(self, bound: int) -> None:
         self.report(Progress("breaks", self.value, bound, self.stop.elapsed))

@@ -12,8 +12,8 @@ from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
 from chomchom.solver.meetings.given import infeasible, read, sentence
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import BadProblem, Interpreter, Meeting, Participant, Problem, Wish
-from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop
-from chomchom.solver.meetings.search import Costs, Descent, Oracle, Stopped
+from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop, Stopped
+from chomchom.solver.meetings.search import Costs, Descent, Oracle
 from chomchom.solver.meetings.verify import WrongSchedule, breaks_of, measure, verify
 
 
@@ -210,7 +210,10 @@ class _Repair:
         return replace(self.problem, meetings=tuple(m if held else replace(m, required=False) for m, held in pairs))
 
     def _attempt(self, problem: Problem) -> Result:
-        encoding = encode(problem)
+        try:
+            encoding = encode(problem, self.stop.pause)
+        except Stopped:
+            return Result(Status.UNKNOWN, None, None, None, self.stop.elapsed)
         breaks = Breaks(encoding)
         oracle = Oracle(encoding.cnf, self.stop, self.seed)
         try:

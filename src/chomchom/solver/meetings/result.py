@@ -92,6 +92,10 @@ class Result:
         return abs(self.value - self.bound) / max(1, abs(self.value), abs(self.bound))
 
 
+class Stopped(Exception):
+    """The time was over before the question was answered."""
+
+
 class Stop:
     """When to stop: after `seconds` by the monotonic `timer` given, or when `asked()` says so."""
 
@@ -113,8 +117,19 @@ class Stop:
     def now(self) -> bool:
         return self._asked() or (self._limit is not None and self.elapsed >= self._limit)
 
+    def pause(self) -> None:
+        """Raises Stopped when it is time."""
+        if self.now:
+            raise Stopped
+
     def share(self, part: float) -> "Stop":
         """A stop for a part of the time that is left; without a limit, the same stop."""
         if self._limit is None:
             return self
         return Stop(timer=self._timer, seconds=max(0.0, (self._limit - self.elapsed) * part), asked=self._asked)
+
+    def or_when(self, asked: Callable[[], bool]) -> "Stop":
+        """The same time, ended also when `asked` says so."""
+        both = Stop(timer=self._timer, seconds=self._limit, asked=lambda: self._asked() or asked())
+        both._start = self._start
+        return both
