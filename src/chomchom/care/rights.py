@@ -17,7 +17,6 @@ RIGHTS = {
     "care.rounds.plan": DESK,
     "care.round.walk": frozenset({Role.COURIER}),
     "care.call.record": OFFICES | DESK,
-    "care.alert.close": OFFICES | DESK,
     "care.incident.see": OFFICES | DESK,
     "care.incident.work": OFFICES | DESK,
     "care.incident.close": frozenset({Role.DISTRICT_OFFICER, Role.CASE_MANAGER}),

@@ -39,7 +39,8 @@ def run_due(now: datetime) -> int:
     """Do what is due, each in its own transaction; one that fails is told in the log and waits for its next turn."""
     standing = dict(Chore.objects.values_list("name", "next_at"))
     if missing := [name for name in CHORES if name not in standing]:
-        Chore.objects.bulk_create((Chore(name=name, next_at=now) for name in missing), ignore_conflicts=True)
+        with transaction.atomic():
+            Chore.objects.bulk_create((Chore(name=name, next_at=now) for name in missing), ignore_conflicts=True)
     due = [name for name in CHORES if standing.get(name, now) <= now]
     return sum(_run(name, now) for name in due)
 

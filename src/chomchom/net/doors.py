@@ -24,6 +24,15 @@ ENTRIES = (
         icon="call",
     ),
     Entry(
+        _("Escalation ladders"),
+        "net:ladders",
+        "net.policies.see",
+        order=62,
+        note=_("Who is told when, and how long they have"),
+        icon="setting",
+        in_bar=False,
+    ),
+    Entry(
         _("Messages"),
         "net:messages",
         "net.messages.see",

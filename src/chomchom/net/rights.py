@@ -7,7 +7,6 @@ OFFICES = frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER, Role.CASE_MANAGER
 RIGHTS = {
     "net.alerts.see": OFFICES,
     "net.alerts.work": OFFICES,
-    "net.alerts.close": OFFICES,
     "net.policies.see": OFFICES,
     "net.messages.see": frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER}),
     "net.drills.see": OFFICES,

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from chomchom.net.views import addresses, alerts, drills, messages, reply
+from chomchom.net.views import addresses, alerts, drills, messages, policies, reply
 
 app_name = "net"
 urlpatterns = [
     path("r/<str:token>/", reply.reply, name="reply"),
+    path("ladders/", policies.index, name="ladders"),
+    path("ladders/<str:key>/", policies.change, name="ladder_change"),
     path("messages/", messages.index, name="messages"),
     path("push/", addresses.push, name="push"),
     path("push/worker.js", addresses.push_worker, name="push_worker"),

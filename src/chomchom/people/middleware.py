@@ -32,7 +32,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
         .select_related("organisation__dong")
         .order_by("pk")
     )
-    return Viewer.of(request.user, memberships, ip=request.META.get("REMOTE_ADDR"))
+    return Viewer.of(request.user, memberships, ip=request.META.get("REMOTE_ADDR"), day=timezone.localdate(request.now))
 
 
 def watch_idleness(request: HttpRequest, *, at: datetime) -> None:

@@ -9,7 +9,6 @@ ALL = frozenset(Role)
 DISTRICT = frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER})
 
 RIGHTS: dict[str, frozenset[Role]] = {
-    "people.organisations.see": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK},
     "people.access_log.see": frozenset({Role.DISTRICT_OFFICER}),
     "people.duty.see": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK, Role.KITCHEN},
     "people.duty.change": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK},

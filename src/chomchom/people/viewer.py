@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
@@ -15,10 +16,14 @@ class Viewer(Actor):
 
     account: Account | None = None
     memberships: tuple[Membership, ...] = field(default=())
+    day: date | None = None
 
     @classmethod
-    def of(cls, account: Account, memberships: Iterable[Membership], ip: str | None = None) -> "Viewer":
-        return cls(account.pk, account.name, ip, account, tuple(memberships))
+    def of(
+        cls, account: Account, memberships: Iterable[Membership], ip: str | None = None, day: date | None = None
+    ) -> "Viewer":
+        """``day`` is the day of the look: scopes that end some time after a plan count from it (None: never)."""
+        return cls(account.pk, account.name, ip, account, tuple(memberships), day)
 
     def may(self, right: str) -> bool:
         return not RIGHTS[right].isdisjoint(self.roles)

@@ -10,7 +10,6 @@ def sentences() -> dict[str, str]:
 
 def _of_people() -> dict[str, str]:
     return {
-        "people.organisations.see": _("See the offices and providers"),
         "people.access_log.see": _("See who looked at a person’s data"),
         "people.duty.see": _("See duty rosters"),
         "people.duty.change": _("Change duty rosters"),
@@ -23,7 +22,6 @@ def _of_net() -> dict[str, str]:
     return {
         "net.alerts.see": _("See alerts"),
         "net.alerts.work": _("Take on alerts and record what was done"),
-        "net.alerts.close": _("Close alerts"),
         "net.policies.see": _("See escalation ladders"),
         "net.policies.publish": _("Publish escalation ladders"),
         "net.messages.see": _("See what each channel sends"),
@@ -45,7 +43,6 @@ def _of_care() -> dict[str, str]:
         "care.rounds.plan": _("Plan and change rounds"),
         "care.round.walk": _("Walk a round and report from the doors"),
         "care.call.record": _("Record calls and cancel handovers"),
-        "care.alert.close": _("Say how a handover’s alert ended"),
         "care.incident.see": _("See incidents"),
         "care.incident.work": _("Open incidents and record their steps"),
         "care.incident.close": _("Close incidents"),

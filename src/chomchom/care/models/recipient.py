@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -9,11 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.care.enums import Allergen, Diet, Household, Mobility, PlaceQuality, Risk, ServiceState, Sex
 from chomchom.people.viewer import Viewer
 
+AFTER_THE_PLAN = timedelta(days=30)
+"""How long a provider still sees somebody whose plan with it has ended: to finish incidents and the month's claim. A
+proposed value; no rule was found."""
+
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
     def visible_to(self, viewer: Viewer) -> "RecipientQuerySet":
-        """A district all, a dong office its dong, a provider those it has a plan for. Couriers see their round only."""
+        """A district all, a dong office its dong, a provider those it has a plan for, and for some days after the plan
+        has ended. Couriers see their round only."""
         plans = apps.get_model("care", "MealPlan").objects.all()
+        if viewer.day:
+            plans = plans.filter(Q(valid_to=None) | Q(valid_to__gt=viewer.day - AFTER_THE_PLAN))
         return self.filter(
             Q(district__in=viewer.district_ids)
             | Q(dong__in=viewer.dong_ids)
