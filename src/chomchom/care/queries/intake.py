@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
 
 from chomchom.care.models import EmergencyContact, ImportRow, MealPlan, MealScheme, OtherService, Recipient
@@ -34,9 +35,10 @@ SIMPLE_FIELDS = (
 
 
 def is_set_up() -> bool:
-    """Whether there is a database with our tables; a list can be tried without."""
+    """Whether there is a database with our tables as this program knows them; a list can be tried without."""
     try:
-        return {Recipient._meta.db_table, ImportRow._meta.db_table} <= set(connection.introspection.table_names())
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         return False
 
