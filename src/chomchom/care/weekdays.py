@@ -1,6 +1,7 @@
 """Weekdays as the sum of Mon 1, Tue 2, Wed 4 … Sun 64, as plans and couriers keep them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,11 @@ WORKING_DAYS, EVERY_DAY = 31, 127
 def days_of(weekdays: int) -> tuple[int, ...]:
     """(0, 2) for Monday and Wednesday."""
     return tuple(day for day in range(7) if weekdays >> day & 1)
+
+
+def bit_of(day: date) -> int:
+    """The weekday of ``day`` in such a sum."""
+    return 1 << day.weekday()
 
 
 def sum_of(days: Iterable[int]) -> int:

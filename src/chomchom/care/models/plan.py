@@ -11,11 +11,6 @@ from chomchom.care.models.recipient import Recipient
 NO_END = Q(valid_to=None)
 
 
-def weekday_bit(day: date) -> int:
-    """Mon 1, Tue 2, Wed 4 … Sun 64, as plans and couriers keep their weekdays."""
-    return 1 << day.weekday()
-
-
 def half_open(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=NO_END | Q(valid_to__gt=F("valid_from")), name=name)
 

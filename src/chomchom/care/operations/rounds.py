@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chomchom.care import policies
+from chomchom.care import policies, weekdays
 from chomchom.care.enums import Diet, RoundState
 from chomchom.care.models import Courier, Handover, Round
-from chomchom.care.models.plan import weekday_bit
 from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.queries.day import windows_of
 from chomchom.care.queries.parties import parties_of
@@ -64,7 +63,7 @@ def question(*, provider: Organisation, day: date, meal: str) -> Question:
     couriers = [
         courier
         for courier in Courier.objects.filter(provider=provider, is_active=True).order_by("pk")
-        if courier.weekdays & weekday_bit(day)
+        if courier.weekdays & weekdays.bit_of(day)
     ]
     service_s = _service_s(provider, day, meal)
     kitchen = solver.Kitchen(id="kitchen", latitude=provider.latitude, longitude=provider.longitude)

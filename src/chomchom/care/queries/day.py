@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import F
 
+from chomchom.care import weekdays
 from chomchom.care.enums import Meal
 from chomchom.care.models import MealPlan, MealWindow, PlanPause
-from chomchom.care.models.plan import weekday_bit
 from chomchom.core.holidays import is_public_holiday
 
 
@@ -26,7 +26,7 @@ def plans_of(district_id: int, day: date) -> Promised:
     plans = (
         MealPlan.objects.on(day)
         .filter(recipient__district=district_id, recipient__ended_on=None)
-        .annotate(bit=F("weekdays").bitand(weekday_bit(day)))
+        .annotate(bit=F("weekdays").bitand(weekdays.bit_of(day)))
         .filter(bit__gt=0)
         .select_related("recipient")
         .order_by("provider_id", "recipient_id", "meal")

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chomchom.care.enums import HandoverState, Meal
+from chomchom.care.enums import HandoverState
 from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.queries import board as queries
-from chomchom.care.views.common import Asked, asked
+from chomchom.care.views.common import Asked, asked, meal_tabs
 from chomchom.core import audit
 from chomchom.net.models import Alert
 from chomchom.people.gate import needs
@@ -22,7 +22,7 @@ def board(request: HttpRequest) -> HttpResponse:
     question = asked(request)
     context = {
         "asked": question,
-        "tabs": _tabs(question),
+        "tabs": meal_tabs(question, with_all=True),
         "map_url": _address("care:points", question),
         "may_make": request.viewer.may("care.day.make"),
     }
@@ -67,14 +67,6 @@ def _live(request: HttpRequest, question: Asked) -> dict:
 
 def _address(name: str, question: Asked) -> str:
     return f"{reverse(name)}?{question.query}"
-
-
-def _tabs(question: Asked) -> list[dict]:
-    choices = [("", _("All meals")), *((meal.value, meal.label) for meal in Meal)]
-    return [
-        {"label": label, "url": f"?day={question.day:%Y-%m-%d}&meal={meal}", "current": meal == question.meal}
-        for meal, label in choices
-    ]
 
 
 def _shares(whole: queries.Tally) -> list[tuple]:

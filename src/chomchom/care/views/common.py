@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chomchom.care.enums import Meal
 
@@ -61,3 +63,15 @@ def _day(text: str, otherwise: date) -> date:
     except ValueError:
         return otherwise
     return day if EARLIEST <= day <= LATEST else otherwise
+
+
+def meal_tabs(question: Asked, *, with_all: bool) -> list[dict[str, Any]]:
+    """The same days for one meal each, and for all meals first if ``with_all``."""
+    days = {"day": question.day.isoformat()} | (
+        {"to": question.last.isoformat()} if question.last != question.day else {}
+    )
+    choices = [*([("", _("All meals"))] if with_all else []), *((meal.value, meal.label) for meal in Meal)]
+    return [
+        {"label": label, "url": "?" + urlencode(days | {"meal": meal}), "current": meal == question.meal}
+        for meal, label in choices
+    ]

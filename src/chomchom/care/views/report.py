@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chomchom.care import exports
-from chomchom.care.enums import Meal
 from chomchom.care.queries import report as queries
-from chomchom.care.views.common import Asked, asked
+from chomchom.care.views.common import asked, meal_tabs
 from chomchom.core import audit
 from chomchom.core.enums import Action
 from chomchom.people.gate import needs
@@ -34,7 +33,7 @@ def report(request: HttpRequest) -> HttpResponse:
         ],
         "what": queries.WHAT,
         "steps": [(title, made.minutes[step]) for step, title in queries.STEPS.items()],
-        "tabs": _tabs(question),
+        "tabs": meal_tabs(question, with_all=True),
     }
     return render(request, "care/report.html", context)
 
@@ -52,15 +51,3 @@ def report_xlsx(request: HttpRequest) -> HttpResponse:
     )
     name = f"report-{question.day:%Y-%m-%d}.xlsx"
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _tabs(question: Asked) -> list[dict]:
-    choices = [("", _("All meals")), *((meal.value, meal.label) for meal in Meal)]
-    return [
-        {
-            "label": label,
-            "url": f"?day={question.day:%Y-%m-%d}&to={question.last:%Y-%m-%d}&meal={meal}",
-            "current": meal == question.meal,
-        }
-        for meal, label in choices
-    ]

@@ -13,7 +13,7 @@ from chomchom.care.enums import Meal
 from chomchom.care.models import Courier, Handover, Round
 from chomchom.care.operations import rounds as operations
 from chomchom.care.queries import rounds as queries
-from chomchom.care.views.common import Asked, asked
+from chomchom.care.views.common import Asked, asked, meal_tabs
 from chomchom.core import audit
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refused
@@ -27,10 +27,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     question = _with_meal(asked(request))
     context = {
         "asked": question,
-        "tabs": [
-            {"label": meal.label, "url": f"?day={question.day:%Y-%m-%d}&meal={meal}", "current": meal == question.meal}
-            for meal in Meal
-        ],
+        "tabs": meal_tabs(question, with_all=False),
         "providers": queries.rounds_of(request.viewer, question.day, question.meal),
         "left_out": queries.on_no_round(request.viewer, question.day, question.meal),
         "runs": queries.latest_runs(request.viewer, question.day, question.meal),
