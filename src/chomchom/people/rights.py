@@ -14,6 +14,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "people.duty.change": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK},
     "people.channels.choose": ALL,
     "people.channels.allow": frozenset({Role.DISTRICT_OFFICER}),
+    "people.senders.change": frozenset({Role.DISTRICT_OFFICER}),
 }
 
 
