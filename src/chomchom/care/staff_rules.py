@@ -11,9 +11,9 @@ from chomchom.care.enums_staff import Topic
 from chomchom.people.enums import Role
 
 PROPOSED = "제안값(근거 규정 확인 필요)"
-HANDS_ON_FOOD = (Role.KITCHEN, Role.COURIER)
+HANDS_ON_FOOD = (Role.KITCHEN, Role.DIETITIAN, Role.COURIER)
 FIELD = (Role.COURIER,)
-EVERYBODY = (Role.PROVIDER_DESK, Role.KITCHEN, Role.COURIER)
+EVERYBODY = (Role.PROVIDER_DESK, Role.KITCHEN, Role.DIETITIAN, Role.COURIER)
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,6 @@ def parties_for(account_id: int, district_id: int, day: date) -> dict[str, int]:
     for role, organisation_id in rows.values_list("role", "organisation_id"):
         if role == Role.CASE_MANAGER:
             told.setdefault(Role.CASE_MANAGER.value, organisation_id)
-        elif role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.COURIER):
+        elif role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.DIETITIAN, Role.COURIER):
             told.setdefault(Role.PROVIDER_DESK.value, organisation_id)
     return told
