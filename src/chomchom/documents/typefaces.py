@@ -14,7 +14,11 @@ PARTS = (
     "@fontsource/pretendard/files/pretendard-latin-400-normal.woff",
     "@fontsource/pretendard/files/pretendard-latin-700-normal.woff",
 )
-SYSTEM = (Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/noto-cjk"), Path("/usr/share/fonts/truetype/nanum"))
+SYSTEM = (
+    Path("/usr/share/fonts/opentype/noto"),
+    Path("/usr/share/fonts/noto-cjk"),
+    Path("/usr/share/fonts/truetype/nanum"),
+)
 SYSTEM_FILES = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "NanumGothic.ttf", "NanumGothicBold.ttf")
 
 

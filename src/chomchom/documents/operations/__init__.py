@@ -33,9 +33,7 @@ def archive(
 ) -> Document:
     """Keep what was made here as the next version of its kind, language and format for ``subject``."""
     name = uploads.safe_name(file_name, format)
-    return _keep(
-        data, name, Origin.MADE, kind, title, format, organisation, subject, language, by=by, at=at
-    )
+    return _keep(data, name, Origin.MADE, kind, title, format, organisation, subject, language, by=by, at=at)
 
 
 def keep_upload(

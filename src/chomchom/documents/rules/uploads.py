@@ -45,7 +45,9 @@ def _package(data: bytes) -> Format | None:
             names = set(archive.namelist())
             if {"[Content_Types].xml", "xl/workbook.xml"} <= names and "xl/vbaProject.bin" not in names:
                 return Format.XLSX
-            if {"mimetype", "Contents/header.xml"} <= names and archive.read("mimetype").strip() == b"application/hwp+zip":
+            if {"mimetype", "Contents/header.xml"} <= names and archive.read(
+                "mimetype"
+            ).strip() == b"application/hwp+zip":
                 return Format.HWPX
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
         pass
