@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "chomchom.site",
     "chomchom.care",
     "chomchom.net",
+    "chomchom.documents",
     "chomchom.people",
     "chomchom.core",
     "django.contrib.auth",
