@@ -14,6 +14,7 @@ urlpatterns = [
     path("net/", include("chomchom.net.urls")),
     path("documents/", include("chomchom.documents.urls")),
     path("care/", include("chomchom.care.urls")),
+    path("trade/", include("chomchom.trade.urls")),
     path("round/", include("chomchom.care.round_urls")),
     path("api/", api.urls),
     path("i18n/setlang/", people_views.language, name="set_language"),
