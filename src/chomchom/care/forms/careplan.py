@@ -17,7 +17,10 @@ def area(rows: int) -> forms.Textarea:
 
 class PlanForm(forms.Form):
     matters = forms.CharField(
-        label=_("What matters to the person"), max_length=1000, widget=area(3), help_text=_("In the person’s own words.")
+        label=_("What matters to the person"),
+        max_length=1000,
+        widget=area(3),
+        help_text=_("In the person’s own words."),
     )
     goals = forms.CharField(label=_("Goals"), max_length=2000, widget=area(4), help_text=_("One on each line."))
     response = forms.ChoiceField(
