@@ -282,7 +282,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         visitor.url(address, rows)
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
-        if not (KIND_OF[address.name] in OF_THE_DISTRICT and rows is world.other)
+        if not (KIND_OF[address.name] in KINDS_OF_THE_DISTRICT and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()
