@@ -363,5 +363,10 @@ class Migration(migrations.Migration):
             model_name='attendance',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at', None), ('presence', 'invited')), models.Q(models.Q(('presence', 'invited'), _negated=True), ('marked_at__isnull', False)), _connector='OR'), name='attendance_marked_at'),
         ),
+        migrations.AlterField(
+            model_name='incidenttask',
+            name='role',
+            field=models.CharField(choices=[('district_officer', 'District officer'), ('duty_officer', 'Duty officer'), ('case_manager', 'Dong case manager'), ('provider_desk', 'Provider desk'), ('kitchen', 'Kitchen'), ('dietitian', 'Dietitian'), ('courier', 'Courier'), ('health_officer', 'Health officer'), ('trade_head', 'Head of the trade office'), ('trade_officer', 'Trade officer'), ('secretary', 'Secretariat desk'), ('interpreter', 'Interpreter'), ('exporter', 'Exporter’s person in charge')], max_length=20, verbose_name='role'),
+        ),
         migrations.RunPython(keep, let_go),
     ]
