@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     """{right: what it allows}, in the language of the moment."""
-    return _of_people() | _of_net() | _of_care()
+    return _of_people() | _of_net() | _of_care() | _of_staff()
 
 
 def _of_people() -> dict[str, str]:
@@ -48,4 +48,17 @@ def _of_care() -> dict[str, str]:
         "care.incident.work": _("Open incidents and record their steps"),
         "care.incident.close": _("Close incidents"),
         "care.report.see": _("See and export the report"),
+    }
+
+
+def _of_staff() -> dict[str, str]:
+    return {
+        "care.staff.see": _("See who may work, trainings and certificates"),
+        "care.staff.record": _("Record certificates and trainings, let work for a reason"),
+        "care.staff.rules": _("Set what is asked of each role"),
+        "care.staff.mine": _("See one’s own training and certificates"),
+        "care.careplan.see": _("See care plans"),
+        "care.careplan.write": _("Write care plans and record case conferences"),
+        "care.family.see": _("See what families are told and record calls"),
+        "care.family.change": _("Record and withdraw consents of families"),
     }
