@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     """{right: what it allows}, in the language of the moment."""
-    return _of_people() | _of_net() | _of_care() | _of_trade()
+    return _of_people() | _of_net() | _of_care() | _of_trade() | _of_staff()
 
 
 def _of_people() -> dict[str, str]:
@@ -64,4 +64,17 @@ def _of_trade() -> dict[str, str]:
         "trade.import": _("Import lists of exporters, buyers and wishes"),
         "trade.own.see": _("See one’s own applications and meetings"),
         "trade.own.wish": _("Say whom one’s company wants to meet"),
+    }
+
+
+def _of_staff() -> dict[str, str]:
+    return {
+        "care.staff.see": _("See who may work, trainings and certificates"),
+        "care.staff.record": _("Record certificates and trainings, let work for a reason"),
+        "care.staff.rules": _("Set what is asked of each role"),
+        "care.staff.mine": _("See one’s own training and certificates"),
+        "care.careplan.see": _("See care plans"),
+        "care.careplan.write": _("Write care plans and record case conferences"),
+        "care.family.see": _("See what families are told and record calls"),
+        "care.family.change": _("Record and withdraw consents of families"),
     }

@@ -27,6 +27,7 @@ from chomchom.care.models import Handover
 from chomchom.care.operations import doors
 from chomchom.care.operations import round as looks
 from chomchom.care.queries import round as queries
+from chomchom.care.queries.careplans import current_plan
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
 from chomchom.people.gate import needs
@@ -220,6 +221,7 @@ def _no_answer_page(handover: Handover, _data: dict[str, Any], now: datetime) ->
         "discarded": so_far.first(ReportKind.DISCARD),
         "wait_seconds": policies.WAIT_MINUTES * 60,
         "report_seconds": policies.REPORT_BY_MINUTE * 60,
+        "response": current_plan(handover.recipient_id),
     }
 
 
