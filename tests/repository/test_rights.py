@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chomchom.care import tasks
 from chomchom.core import clock
-from chomchom.people.enums import Role
+from chomchom.people.enums import ROLES_OF_KIND, Role
+from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
 from tests.repository.world import Rows, World, make_world, subscription_of
 
@@ -66,8 +67,15 @@ ROW_OF = {
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
-OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key")
+SHARED = ("import", "drill", "sender", "sender_key")  # rows that belong to a district as a whole
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
+OF_THE_DISTRICT = (
+    Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
+)  # fmt: skip
+"""Roles at offices of which a district has one."""
+
+TOLD = (*OF_THE_DISTRICT, Role.KITCHEN, Role.DIETITIAN)
+"""Roles that see only the alerts in which they are named."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +153,8 @@ class Visitor:
             return {"pk": subscription_of(mine if own else rows.district.other_desk, self.world.at).pk}
         if kind == "webhook" and self.role in DISTRICT and own:
             kind = "district_webhook"
+        if kind == "alert" and self.role in TOLD:
+            kind = "told_alert"
         if kind == "import":
             return {"pk": rows.key("import"), "row_id": rows.key("row")}
         return dict.fromkeys(("pk", "handover_id", "round_id"), rows.key(kind)) if kind else {}
@@ -153,9 +163,15 @@ class Visitor:
         return self.role if self.account else Role.DUTY_OFFICER
 
     def _office(self, rows: Rows) -> Any:
-        if self.role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.COURIER):
+        if self.role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.DIETITIAN, Role.COURIER):
             return rows.provider
+        if self.role in OF_THE_DISTRICT:
+            return self._organisation(rows)
         return rows.dong_office if self.role == Role.CASE_MANAGER else rows.district.office
+
+    def _organisation(self, rows: Rows) -> Any:
+        kind = next(kind for kind, held in ROLES_OF_KIND.items() if self.role in held)
+        return Organisation.objects.get(kind=kind, district=rows.district.office)
 
 
 def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
@@ -164,8 +180,8 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     world, kind = visitor.world, KIND_OF[address.name]
     if kind == "subscription":
         return [world.other, world.foreign]
-    of_the_district = kind in OF_THE_DISTRICT or (kind == "webhook" and visitor.role in DISTRICT)
-    whole = visitor.role in DISTRICT or of_the_district
+    of_the_district = kind in SHARED or (kind == "webhook" and visitor.role in DISTRICT)
+    whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 
 
@@ -266,7 +282,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         visitor.url(address, rows)
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
-        if not (KIND_OF[address.name] in OF_THE_DISTRICT and rows is world.other)
+        if not (KIND_OF[address.name] in SHARED and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_duty"),
+        ("people", "0003_more_roles"),
     ]
 
     operations = [
