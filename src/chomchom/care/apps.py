@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
     """A database without ladders could open no alert: whoever migrates gets them, once the net has its tables."""
-    from chomchom.care.operations import ladders
+    from chomchom.care.operations import gaps, ladders
     from chomchom.core import clock
     from chomchom.core.actors import Actor
 
     if using == "default" and apps.all_models["net"].get("policy"):
         ladders.install(by=Actor.program("migrate"), at=clock.now())
+        gaps.install(by=Actor.program("migrate"), at=clock.now())
 
 
 class CareConfig(AppConfig):
@@ -22,12 +23,14 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, menu, mornings, rights, subjects
+        from chomchom.care import gap_mornings, gap_subjects, incident_subjects, menu, mornings, rights, subjects
         from chomchom.net import chores
 
         rights.register()
         subjects.register()
         incident_subjects.register()
+        gap_subjects.register()
         menu.register()
         chores.register("care.days", every=mornings.EVERY, run=mornings.look)
+        chores.register("care.gaps", every=gap_mornings.EVERY, run=gap_mornings.look)
         post_migrate.connect(install_ladders, sender=self)

@@ -1,14 +1,19 @@
 from chomchom.care.models.day import Courier, Discard, DoorReport, Handover, Observation, PlanningRun, Round
+from chomchom.care.models.gaps import Gap, GapEntry, GapRule, Priority, ServiceVersion
 from chomchom.care.models.incident import Incident, IncidentStep, IncidentTask, RescueCall
 from chomchom.care.models.intake import Import, ImportRow
 from chomchom.care.models.plan import MealPlan, MealScheme, MealWindow, PlanPause
 from chomchom.care.models.recipient import EmergencyContact, OtherService, Recipient
+from chomchom.care.models.signals import OutsideSignal, SignalRule
 
 __all__ = [
     "Courier",
     "Discard",
     "DoorReport",
     "EmergencyContact",
+    "Gap",
+    "GapEntry",
+    "GapRule",
     "Handover",
     "Import",
     "ImportRow",
@@ -20,9 +25,13 @@ __all__ = [
     "MealWindow",
     "Observation",
     "OtherService",
+    "OutsideSignal",
     "PlanPause",
     "PlanningRun",
+    "Priority",
     "Recipient",
     "RescueCall",
     "Round",
+    "ServiceVersion",
+    "SignalRule",
 ]
