@@ -49,6 +49,10 @@ def _of_care() -> dict[str, str]:
         "care.incident.work": _("Open incidents and record their steps"),
         "care.incident.close": _("Close incidents"),
         "care.report.see": _("See and export the report"),
+        "care.gaps.see": _("See care gaps and priorities"),
+        "care.gaps.work": _("Work on care gaps and close them"),
+        "care.services.import": _("Import workbooks of other services"),
+        "care.signals.see": _("See signals from outside"),
     }
 
 
