@@ -22,12 +22,15 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, menu, mornings, rights, subjects
+        from chomchom.care import incident_subjects, menu, mornings, phone_subjects, rights, subjects
+        from chomchom.care.operations.phones import listening
         from chomchom.net import chores
 
         rights.register()
         subjects.register()
         incident_subjects.register()
+        phone_subjects.register()
         menu.register()
         chores.register("care.days", every=mornings.EVERY, run=mornings.look)
+        chores.register("care.phones", every=listening.EVERY, run=listening.look)
         post_migrate.connect(install_ladders, sender=self)
