@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chomchom.care.enums import ReportResult
 from chomchom.care.enums_phone import AsideWhy
 from chomchom.care.kinds import RECIPIENT
-from chomchom.care.models import DoorReport, Handover
+from chomchom.care.models import DoorReport, Handover, Phone
 from chomchom.care.operations import door_effects
 from chomchom.care.operations.phones import asides, positions
 from chomchom.care.rules import doors
@@ -47,6 +47,29 @@ def receive(*, reports: Sequence[object], by: Viewer, at: datetime, phone_now: d
     known = _known(reports)
     offset_s = doors.clock_offset_s(phone_now, at)
     return [_receive_one(raw, by=by, at=at, offset_s=offset_s, known=known) for raw in reports]
+
+
+def receive_aside(*, reports: Sequence[object], phone: Phone, at: datetime, phone_now: datetime | None) -> list[Answer]:
+    """What a phone still sends after a desk cut it off: nothing of it is done, everything is kept for the desk, once.
+
+    What the server has already is answered so. Never raises for what is in a report.
+    """
+    by = Actor(phone.account_id, phone.account.name)
+    known = _known(reports)
+    offset_s = doors.clock_offset_s(phone_now, at)
+    sentence = _("Your phone was cut off. Your desk has this report and decides about it.")
+    return [_put_aside(raw, known, sentence, by=by, at=at, offset_s=offset_s) for raw in reports]
+
+
+def _put_aside(
+    raw: object, known: dict[UUID, DoorReport], sentence: str, *, by: Actor, at: datetime, offset_s: int
+) -> Answer:
+    shown = str(raw.get("report_id", ""))[:SHOWN_CHARACTERS] if isinstance(raw, Mapping) else ""
+    if read_number(shown) in known:
+        return Answer(shown, ReportResult.ALREADY)
+    if asides.keep(raw, why=AsideWhy.CUT_OFF, sentence=sentence, by=by, at=at, offset_s=offset_s):
+        return Answer(shown, ReportResult.ASIDE, sentence=sentence)
+    return Answer(shown, ReportResult.REFUSED, "number", _("This report cannot be read. Tell your desk what happened."))
 
 
 def _known(reports: Sequence[object]) -> dict[UUID, DoorReport]:
