@@ -4,8 +4,10 @@ from chomchom.care.models.family import FamilyConsent, FamilyMessage
 from chomchom.care.models.gaps import Gap, GapEntry, GapRule, Priority, ServiceVersion
 from chomchom.care.models.incident import Incident, IncidentStep, IncidentTask, RescueCall
 from chomchom.care.models.intake import Import, ImportRow
+from chomchom.care.models.phone import Aside, DoorPhoto, Listening, Phone, PositionConsent, PositionRule
 from chomchom.care.models.plan import MealPlan, MealScheme, MealWindow, PlanPause
 from chomchom.care.models.recipient import EmergencyContact, OtherService, Recipient
+from chomchom.care.models.signals import OutsideSignal, SignalRule
 from chomchom.care.models.staff import (
     Attendance,
     CheckTry,
@@ -15,9 +17,9 @@ from chomchom.care.models.staff import (
     StaffRule,
     TrainingSession,
 )
-from chomchom.care.models.signals import OutsideSignal, SignalRule
 
 __all__ = [
+    "Aside",
     "Attendance",
     "CarePlan",
     "CaseConference",
@@ -26,6 +28,7 @@ __all__ = [
     "Course",
     "Credential",
     "Discard",
+    "DoorPhoto",
     "DoorReport",
     "EmergencyContact",
     "FamilyConsent",
@@ -39,22 +42,26 @@ __all__ = [
     "Incident",
     "IncidentStep",
     "IncidentTask",
+    "Listening",
     "MealPlan",
     "MealScheme",
     "MealWindow",
     "Observation",
     "OtherService",
     "OutsideSignal",
+    "Phone",
     "PlanPause",
     "PlanReview",
     "PlanningRun",
+    "PositionConsent",
+    "PositionRule",
     "Priority",
     "Recipient",
     "RescueCall",
     "Round",
+    "ServiceVersion",
+    "SignalRule",
     "StaffException",
     "StaffRule",
     "TrainingSession",
-    "ServiceVersion",
-    "SignalRule",
 ]
