@@ -31,6 +31,7 @@ FOR_ALL = {
     "net:push_worker": "the text of a script, the same for everybody",
     "api:api-root": "leads nowhere by itself",
     "api:openapi-json": "the description of the interface, the same for everybody",
+    "api:tell": "asked by machines, which sign every request; whose data they may tell of is that of their district",
     "api:hello": "asked by machines, which sign every request",
 }
 """Views that need no log-in, each with its reason."""
@@ -49,7 +50,7 @@ ROW_OF = {
         " round:stop round:handed_over round:no_answer round:warning"
     ),
     "round": "care:round care:round_sheet care:give",
-    "recipient": "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add",
+    "recipient": "care:recipient care:recipient_looks care:contacts care:service_add care:plan_add care:pause_add",
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
@@ -64,6 +65,8 @@ ROW_OF = {
     "webhook": "net:webhook_act",
     "roster": "people:roster",
     **trade_world.ROW_OF,
+    "gap": "care:gap care:gap_note care:gap_close",
+    "service": "care:service",
     "sender": "people:sender_act",
     "sender_key": "people:key_revoke",
 }

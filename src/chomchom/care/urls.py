@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from chomchom.care.staff_urls import urlpatterns as staff_urls
 from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
@@ -6,6 +6,7 @@ from chomchom.care.views import board, handovers, imports, incidents, recipients
 app_name = "care"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("", include("chomchom.care.gap_urls")),
     path("points/", board.points, name="points"),
     path("day/", handovers.make_day, name="make_day"),
     path("handovers/", handovers.handovers, name="handovers"),
