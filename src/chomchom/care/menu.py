@@ -38,6 +38,15 @@ def register() -> None:
             begins_for=frozenset({Role.PROVIDER_DESK, Role.KITCHEN}),
         ),
         Entry(
+            label=_("Couriers on the way"),
+            url_name="care:couriers",
+            right="care.couriers.see",
+            order=16,
+            note=_("When each phone was last heard, and reports that wait for you."),
+            icon="person",
+            begins_for=frozenset({Role.PROVIDER_DESK}),
+        ),
+        Entry(
             label=_("Recipients"),
             url_name="care:recipients",
             right="care.recipients.see",

@@ -87,7 +87,8 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
 def reports(request: HttpRequest) -> JsonResponse:
     """``{"phone_now": ISO, "reports": [...]}`` → ``{"received_at": ISO, "answers": [{report_id, result, …}]}``.
 
-    From a phone that was cut off the reports are kept aside for the desk, each once. 401 without a log-in, 403 without the right, 400 for what is no batch, 413 for one that is too long or too large.
+    From a phone that was cut off the reports are kept aside for the desk, each once. 401 without a log-in, 403 without
+    the right, 400 for what is no batch, 413 for one that is too long or too large.
     """
     lost = cut_off_phone(request) if request.viewer.account_id is None else None
     if lost is None and not request.viewer.may("care.round.walk"):
