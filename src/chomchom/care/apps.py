@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
     """A database without ladders could open no alert: whoever migrates gets them, once the net has its tables."""
-    from chomchom.care.operations import ladders
+    from chomchom.care.operations import gaps, ladders
     from chomchom.core import clock
     from chomchom.core.actors import Actor
 
     if using == "default" and apps.all_models["net"].get("policy"):
         ladders.install(by=Actor.program("migrate"), at=clock.now())
+        gaps.install(by=Actor.program("migrate"), at=clock.now())
 
 
 class CareConfig(AppConfig):
@@ -35,10 +36,13 @@ class CareConfig(AppConfig):
         )
         from chomchom.care.operations import family
         from chomchom.net import chores, outboxes
+        from chomchom.care import gap_mornings, gap_subjects, incident_subjects, menu, mornings, rights, subjects
+        from chomchom.net import chores
 
         rights.register()
         subjects.register()
         incident_subjects.register()
+        gap_subjects.register()
         menu.register()
         rights_staff.register()
         staff_subjects.register()
@@ -46,4 +50,5 @@ class CareConfig(AppConfig):
         chores.register("care.plan_reviews", every=plan_reviews.EVERY, run=plan_reviews.look)
         outboxes.register("care.family", is_due=family.is_due, send=family.send_due)
         chores.register("care.days", every=mornings.EVERY, run=mornings.look)
+        chores.register("care.gaps", every=gap_mornings.EVERY, run=gap_mornings.look)
         post_migrate.connect(install_ladders, sender=self)

@@ -9,6 +9,8 @@ INCIDENT_TASK = "care.incident_task"
 CREDENTIAL = "care.credential"
 PLAN_REVIEW = "care.plan_review"
 FAMILY_CALL = "care.family_call"
+GAP = "care.gap"
+SIGNAL = "care.outside_signal"
 
 #: What stands in the access log (``AccessEntry.what``), in words.
 WHAT = {
@@ -35,6 +37,19 @@ WHAT = {
     "care.incident.task_done": _("Task of an incident done"),
     "care.incident.task_withdrawn": _("Task of an incident withdrawn"),
     "care.incident.close": _("Incident closed"),
+    "care.gaps": _("List of care gaps"),
+    "care.gaps.export": _("List of care gaps as a workbook"),
+    "care.gaps.look": _("District looked through for care gaps"),
+    "care.gap": _("Page of a care gap"),
+    "care.gap.note": _("Note on a care gap"),
+    "care.gap.close": _("Care gap closed"),
+    "care.service": _("Form to change another service"),
+    "care.service.add": _("Another service added"),
+    "care.service.change": _("Another service changed"),
+    "care.services.import": _("Other services imported"),
+    "care.signal": _("Signal from outside received"),
+    "care.signal.unknown": _("Signal from outside about an unknown person"),
+    "care.signals": _("List of signals from outside"),
     "care.round": _("Page of the round"),
     "care.round.stop": _("Page of a stop"),
     "care.door.receive": _("Report from a door"),

@@ -21,6 +21,10 @@ RIGHTS = {
     "care.incident.work": OFFICES | DESK,
     "care.incident.close": frozenset({Role.DISTRICT_OFFICER, Role.CASE_MANAGER}),
     "care.report.see": OFFICES | DESK,
+    "care.gaps.see": OFFICES,
+    "care.gaps.work": OFFICES,
+    "care.services.import": frozenset({Role.DISTRICT_OFFICER}),
+    "care.signals.see": OFFICES,
 }
 
 

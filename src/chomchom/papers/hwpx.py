@@ -38,6 +38,7 @@ class _Writer:
         self.words = d.words(document.language)
         self.whole_mm = LANDSCAPE_MM if document.landscape else PORTRAIT_MM
         self.breaks = False
+        self.cells: dict[int, list[list[Any]]] = {}
         self._shapes: dict[tuple[Any, ...], str] = {}
 
     # -- the frame ------------------------------------------------------------------------------------------------
@@ -70,9 +71,7 @@ class _Writer:
             self._shapes[key] = self._make_shape(align, left, hang, before, after, breaks)
         return self._shapes[key]
 
-    def _make_shape(
-        self, align: str, left: float, hang: float, before: float, after: float, breaks: bool
-    ) -> str:
+    def _make_shape(self, align: str, left: float, hang: float, before: float, after: float, breaks: bool) -> str:
         self.hwpx.set_paragraph_format(
             paragraph_index=len(self.hwpx.paragraphs) - 1, alignment=align, line_spacing_percent=150,
             indent_left_mm=left, first_line_indent_mm=-hang, spacing_before_pt=before, spacing_after_pt=after,
@@ -144,7 +143,16 @@ class _Writer:
     def grid(self, rows: int, columns: int, widths: tuple[float, ...]) -> Any:
         table = self.hwpx.add_table(rows, columns, width=int(self.whole_mm * MM), height=rows * 1700)
         table.set_column_widths([part / sum(widths) for part in widths])
+        # an index of our own: the library searches the whole grid for each cell
+        self.cells[id(table)] = [list(row.cells) for row in table.rows]
         return table
+
+    def shade(self, table: Any, row: int, column: int) -> str:
+        """The id of the shaded border, made by the library for the first shaded cell."""
+        if ("shade",) not in self._shapes:
+            table.set_cell_shading(row, column, SHADE)
+            self._shapes["shade",] = self.cells[id(table)][row][column].element.get("borderFillIDRef")
+        return self._shapes["shade",]
 
     def place(self, table: Any, placed: d.Placed, down: int, align: str, *, head: bool) -> None:
         cell, row, column = placed.cell, placed.row + down, placed.column
@@ -158,12 +166,13 @@ class _Writer:
         self, table: Any, row: int, column: int, text: str, *, bold: bool = False, align: str = "LEFT",
         shaded: bool = False,
     ) -> None:  # fmt: skip
-        table.set_cell_text(row, column, plain(text), split_paragraphs=True)
+        cell = self.cells[id(table)][row][column]
+        cell.text = plain(text)
         if shaded:
-            table.set_cell_shading(row, column, SHADE)
-            table.cell(row, column).element.set("header", "1")
+            cell.element.set("borderFillIDRef", self.shade(table, row, column))
+            cell.element.set("header", "1")
         run = self.hwpx.ensure_run_style(bold=bold, size=10, font=FACE)
-        for paragraph in table.cell(row, column).paragraphs:
+        for paragraph in cell.paragraphs:
             paragraph.para_pr_id_ref = self.cell_shape(align)
             paragraph.char_pr_id_ref = run
 
@@ -213,9 +222,7 @@ def _without_preview(data: bytes) -> bytes:
                 content = b""
             if entry.filename == "Preview/PrvImage.png":
                 content = BLANK_PNG
-            target.writestr(
-                entry, content, compress_type=ZIP_STORED if entry.filename == "mimetype" else ZIP_DEFLATED
-            )
+            target.writestr(entry, content, compress_type=ZIP_STORED if entry.filename == "mimetype" else ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 from chomchom.care.models.careplan import CarePlan, CaseConference, PlanReview
 from chomchom.care.models.day import Courier, Discard, DoorReport, Handover, Observation, PlanningRun, Round
 from chomchom.care.models.family import FamilyConsent, FamilyMessage
+from chomchom.care.models.gaps import Gap, GapEntry, GapRule, Priority, ServiceVersion
 from chomchom.care.models.incident import Incident, IncidentStep, IncidentTask, RescueCall
 from chomchom.care.models.intake import Import, ImportRow
 from chomchom.care.models.plan import MealPlan, MealScheme, MealWindow, PlanPause
@@ -14,6 +15,7 @@ from chomchom.care.models.staff import (
     StaffRule,
     TrainingSession,
 )
+from chomchom.care.models.signals import OutsideSignal, SignalRule
 
 __all__ = [
     "Attendance",
@@ -28,6 +30,9 @@ __all__ = [
     "EmergencyContact",
     "FamilyConsent",
     "FamilyMessage",
+    "Gap",
+    "GapEntry",
+    "GapRule",
     "Handover",
     "Import",
     "ImportRow",
@@ -39,13 +44,17 @@ __all__ = [
     "MealWindow",
     "Observation",
     "OtherService",
+    "OutsideSignal",
     "PlanPause",
     "PlanReview",
     "PlanningRun",
+    "Priority",
     "Recipient",
     "RescueCall",
     "Round",
     "StaffException",
     "StaffRule",
     "TrainingSession",
+    "ServiceVersion",
+    "SignalRule",
 ]
