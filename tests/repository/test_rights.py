@@ -19,6 +19,7 @@ from chomchom.core import clock
 from chomchom.people.enums import ROLES_OF_KIND, Role
 from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
+from tests.repository import staff_world
 from tests.repository.world import Rows, World, make_world, subscription_of
 from tests.trade import trade_world
 
@@ -51,6 +52,11 @@ ROW_OF = {
     ),
     "round": "care:round care:round_sheet care:give",
     "recipient": "care:recipient care:recipient_looks care:contacts care:service_add care:plan_add care:pause_add",
+    "recipient": (
+        "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add"
+        " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
+        " care:family_add"
+    ),
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
@@ -67,6 +73,7 @@ ROW_OF = {
     **trade_world.ROW_OF,
     "gap": "care:gap care:gap_note care:gap_close",
     "service": "care:service",
+    **staff_world.ROW_OF,
     "sender": "people:sender_act",
     "sender_key": "people:key_revoke",
 }
@@ -145,7 +152,7 @@ class Visitor:
         return answer.status_code
 
     def url(self, address: Address, rows: Rows) -> str:
-        words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply"} | self.key(address, rows)
+        words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply", "format": "hwpx"} | self.key(address, rows)
         return reverse(address.name, kwargs={word: words[word] for word in address.words})
 
     def key(self, address: Address, rows: Rows) -> dict[str, Any]:
@@ -160,6 +167,8 @@ class Visitor:
             kind = "district_webhook"
         if kind == "alert" and self.role in TOLD:
             kind = "told_alert"
+        if kind in staff_world.ROW_OF:
+            return staff_world.key(kind, rows, self._office(rows), self.account if own else None, self.world.at)
         if kind in trade_world.ROW_OF:
             return trade_world.key(kind, rows, self.role)
         if kind == "import":
@@ -188,6 +197,8 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     if kind == "subscription":
         return [world.other, world.foreign]
     of_the_district = kind in KINDS_OF_THE_DISTRICT or (kind == "webhook" and visitor.role in DISTRICT)
+    of_the_district = kind in SHARED or (kind == "webhook" and visitor.role in DISTRICT)
+    of_the_district = of_the_district or kind == "course"
     whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 
@@ -261,6 +272,7 @@ def test_who_has_the_right_may_post_to_the_own_rows(world, role):
 
 
 POSTED = {
+    **dict.fromkeys(staff_world.SEEN_AND_CHANGED, (302, 403, 422)),  # seeing is one right, changing another
     "care:move": (404,),  # the form names a round
     "care:give": (404,),  # the form names a courier
     "people:roster": (403, 404),  # the form names a deed; seeing a roster is one right, changing it another
