@@ -20,7 +20,9 @@ def name_key(name: str) -> str:
 
     Hangul stays composed, so that it can be read in the database."""
     plain = unicodedata.normalize("NFC", without_accents(unicodedata.normalize("NFKC", name)))
-    spaced = re.sub(r"[^0-9a-z가-힣()㈜]+", " ", re.sub(r"\bp\.\s*t\b\.?", "pt", re.sub(r"\bc\.\s*v\b\.?", "cv", plain)))
+    spaced = re.sub(
+        r"[^0-9a-z가-힣()㈜]+", " ", re.sub(r"\bp\.\s*t\b\.?", "pt", re.sub(r"\bc\.\s*v\b\.?", "cv", plain))
+    )
     bare = re.sub(r"[^0-9a-z가-힣]", "", FORMS.sub(" ", spaced))
     return bare or re.sub(r"[^0-9a-z가-힣]", "", plain)
 

@@ -244,9 +244,7 @@ def _times(values: Sequence[dict[str, Any]], guests: dict[str, Guest]) -> None:
 
 def _pairs(mission: Mission, values: Sequence[dict[str, Any]], guests: dict[str, Guest], at: datetime) -> None:
     applications = {one.number: one for one in mission.applications.all()}
-    there = {
-        (wish.application_id, wish.guest_id): wish for wish in Wish.objects.filter(application__mission=mission)
-    }
+    there = {(wish.application_id, wish.guest_id): wish for wish in Wish.objects.filter(application__mission=mission)}
     fresh, changed = {}, {}
     for one in values:
         application, guest = applications.get(one["application"]), guests.get(one["buyer"])

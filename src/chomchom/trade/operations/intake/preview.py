@@ -64,9 +64,7 @@ def mission_named(title: str) -> Mission:
 
 
 @transaction.atomic
-def preview(
-    *, kind: ListKind, mission: Mission, file_name: str, data: bytes, by: Actor, at: datetime
-) -> SentList:
+def preview(*, kind: ListKind, mission: Mission, file_name: str, data: bytes, by: Actor, at: datetime) -> SentList:
     """Read the list and keep every row with its answer. Raises Refused where it is no list."""
     book = read(kind, data, mission)
     source = SentList.objects.create(
