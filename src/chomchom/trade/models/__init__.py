@@ -1,5 +1,6 @@
 from chomchom.trade.models.buyer import Buyer, Evidence, Guest
 from chomchom.trade.models.exporter import Application, Exporter, Product
+from chomchom.trade.models.intake import Merge, Review, SentList, SentRow
 from chomchom.trade.models.links import LinkFailure, PersonalLink
 from chomchom.trade.models.mission import HalfDay, ItineraryItem, Leg, Mission, Traveller, Weight
 from chomchom.trade.models.wish import Wish
@@ -14,9 +15,13 @@ __all__ = [
     "ItineraryItem",
     "Leg",
     "LinkFailure",
+    "Merge",
     "Mission",
     "PersonalLink",
     "Product",
+    "Review",
+    "SentList",
+    "SentRow",
     "Traveller",
     "Weight",
     "Wish",
