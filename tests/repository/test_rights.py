@@ -20,6 +20,7 @@ from chomchom.people.enums import ROLES_OF_KIND, Role
 from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
 from tests.repository.world import Rows, World, make_world, subscription_of
+from tests.trade import trade_world
 
 FOR_ALL = {
     "people:login": "nobody is logged in before it",
@@ -59,6 +60,7 @@ ROW_OF = {
     "subscription": "net:push_off",
     "webhook": "net:webhook_act",
     "roster": "people:roster",
+    **trade_world.ROW_OF,
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end"}
@@ -149,6 +151,8 @@ class Visitor:
             kind = "district_webhook"
         if kind == "alert" and self.role in TOLD:
             kind = "told_alert"
+        if kind in trade_world.ROW_OF:
+            return trade_world.key(kind, rows, self.role)
         if kind == "import":
             return {"pk": rows.key("import"), "row_id": rows.key("row")}
         return dict.fromkeys(("pk", "handover_id", "round_id"), rows.key(kind)) if kind else {}
@@ -175,6 +179,7 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     if kind == "subscription":
         return [world.other, world.foreign]
     of_the_district = kind in ("import", "drill") or (kind == "webhook" and visitor.role in DISTRICT)
+    of_the_district = of_the_district or kind in trade_world.ROW_OF
     whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 
@@ -276,7 +281,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         visitor.url(address, rows)
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
-        if not (KIND_OF[address.name] in ("import", "drill") and rows is world.other)
+        if not (KIND_OF[address.name] in ("import", "drill", *trade_world.ROW_OF) and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()

@@ -19,7 +19,7 @@ from chomchom.site import options, personal
 from chomchom.site.rights_words import sentences
 
 LANGUAGES = {"en": "", "ko": ".ko"}
-APPS = ("core", "people", "net", "care")
+APPS = ("core", "people", "net", "care", "trade")
 
 
 def all_pages() -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     """{right: what it allows}, in the language of the moment."""
-    return _of_people() | _of_net() | _of_care()
+    return _of_people() | _of_net() | _of_care() | _of_trade()
 
 
 def _of_people() -> dict[str, str]:
@@ -47,4 +47,19 @@ def _of_care() -> dict[str, str]:
         "care.incident.work": _("Open incidents and record their steps"),
         "care.incident.close": _("Close incidents"),
         "care.report.see": _("See and export the report"),
+    }
+
+
+def _of_trade() -> dict[str, str]:
+    return {
+        "trade.missions.see": _("See missions"),
+        "trade.missions.change": _("Plan and change missions"),
+        "trade.applications.see": _("See applications of exporters"),
+        "trade.applications.review": _("Score applications"),
+        "trade.applications.decide": _("Decide on applications and send letters"),
+        "trade.buyers.see": _("See buyers and their evidence"),
+        "trade.buyers.change": _("Change, invite and merge buyers"),
+        "trade.import": _("Import lists of exporters, buyers and wishes"),
+        "trade.own.see": _("See one’s own applications and meetings"),
+        "trade.own.wish": _("Say whom one’s company wants to meet"),
     }

@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "chomchom.site",
     "chomchom.care",
+    "chomchom.trade",
     "chomchom.net",
     "chomchom.people",
     "chomchom.core",

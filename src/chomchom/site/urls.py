@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("chomchom.people.urls")),
     path("net/", include("chomchom.net.urls")),
     path("care/", include("chomchom.care.urls")),
+    path("trade/", include("chomchom.trade.urls")),
     path("round/", include("chomchom.care.round_urls")),
     path("i18n/setlang/", people_views.language, name="set_language"),
 ]
