@@ -29,6 +29,9 @@ FOR_ALL = {
     "health": "asked by machines that watch the watcher; ages only, nothing personal",
     "net:reply": "the signed link in a message is its own key; it shows nothing personal",
     "net:push_worker": "the text of a script, the same for everybody",
+    "api:api-root": "leads nowhere by itself",
+    "api:openapi-json": "the description of the interface, the same for everybody",
+    "api:hello": "asked by machines, which sign every request",
 }
 """Views that need no log-in, each with its reason."""
 
@@ -61,9 +64,12 @@ ROW_OF = {
     "webhook": "net:webhook_act",
     "roster": "people:roster",
     **trade_world.ROW_OF,
+    "sender": "people:sender_act",
+    "sender_key": "people:key_revoke",
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
-DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end"}
+DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
+KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key")
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
     Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
@@ -178,7 +184,7 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     world, kind = visitor.world, KIND_OF[address.name]
     if kind == "subscription":
         return [world.other, world.foreign]
-    of_the_district = kind in ("import", "drill") or (kind == "webhook" and visitor.role in DISTRICT)
+    of_the_district = kind in KINDS_OF_THE_DISTRICT or (kind == "webhook" and visitor.role in DISTRICT)
     of_the_district = of_the_district or kind in trade_world.ROW_OF
     whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
@@ -281,7 +287,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         visitor.url(address, rows)
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
-        if not (KIND_OF[address.name] in ("import", "drill", *trade_world.ROW_OF) and rows is world.other)
+        if not (KIND_OF[address.name] in (*KINDS_OF_THE_DISTRICT, *trade_world.ROW_OF) and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()
