@@ -70,9 +70,7 @@ class _Writer:
             self._shapes[key] = self._make_shape(align, left, hang, before, after, breaks)
         return self._shapes[key]
 
-    def _make_shape(
-        self, align: str, left: float, hang: float, before: float, after: float, breaks: bool
-    ) -> str:
+    def _make_shape(self, align: str, left: float, hang: float, before: float, after: float, breaks: bool) -> str:
         self.hwpx.set_paragraph_format(
             paragraph_index=len(self.hwpx.paragraphs) - 1, alignment=align, line_spacing_percent=150,
             indent_left_mm=left, first_line_indent_mm=-hang, spacing_before_pt=before, spacing_after_pt=after,
@@ -213,9 +211,7 @@ def _without_preview(data: bytes) -> bytes:
                 content = b""
             if entry.filename == "Preview/PrvImage.png":
                 content = BLANK_PNG
-            target.writestr(
-                entry, content, compress_type=ZIP_STORED if entry.filename == "mimetype" else ZIP_DEFLATED
-            )
+            target.writestr(entry, content, compress_type=ZIP_STORED if entry.filename == "mimetype" else ZIP_DEFLATED)
     return out.getvalue()
 
 

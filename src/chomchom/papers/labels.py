@@ -44,9 +44,7 @@ A4_3X10 = Sheet(columns=3, rows=10, top_mm=13.5, left_mm=6.0, gap_x_mm=3.0)
 ROLL_WIDTH_MM, ROLL_HEIGHT_MM, ROLL_MARGIN_MM = 62.0, 40.0, 3.0
 
 
-def sheets(
-    labels: Sequence[Label], typefaces: Typefaces, *, title: str, sheet: Sheet = A4_3X8, skip: int = 0
-) -> bytes:
+def sheets(labels: Sequence[Label], typefaces: Typefaces, *, title: str, sheet: Sheet = A4_3X8, skip: int = 0) -> bytes:
     """A4 sheets; ``skip`` leaves the first places of the first sheet free (a sheet begun before)."""
     if not 0 <= skip < sheet.columns * sheet.rows:
         raise ValueError(f"skip is {skip}; a sheet has {sheet.columns * sheet.rows} labels")

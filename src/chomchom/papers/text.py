@@ -13,7 +13,9 @@ _HANGUL = re.compile("[가-힣]")
 def plain(text: object) -> str:
     """``text`` as NFC without characters that no paper can hold; None is empty. Line ends become ``\\n``."""
     raw = "" if text is None else str(text)
-    return unicodedata.normalize("NFC", _UNFIT.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))).replace("\t", " ")
+    return unicodedata.normalize("NFC", _UNFIT.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))).replace(
+        "\t", " "
+    )
 
 
 def width(text: str) -> float:

@@ -29,6 +29,7 @@ def _of_net() -> dict[str, str]:
         "net.drills.see": _("See drills"),
         "net.drills.start": _("Start and end drills"),
         "net.webhooks.change": _("Set the webhook of one’s organisation"),
+        "documents.see": _("Download documents of what one may see"),
     }
 
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "chomchom.care",
     "chomchom.trade",
     "chomchom.net",
+    "chomchom.documents",
     "chomchom.people",
     "chomchom.core",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
     path("net/", include("chomchom.net.urls")),
+    path("documents/", include("chomchom.documents.urls")),
     path("care/", include("chomchom.care.urls")),
     path("trade/", include("chomchom.trade.urls")),
     path("round/", include("chomchom.care.round_urls")),
