@@ -199,6 +199,7 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     of_the_district = kind in KINDS_OF_THE_DISTRICT or (kind == "webhook" and visitor.role in DISTRICT)
     of_the_district = kind in SHARED or (kind == "webhook" and visitor.role in DISTRICT)
     of_the_district = of_the_district or kind == "course"
+    of_the_district = of_the_district or kind in trade_world.ROW_OF
     whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 
@@ -302,6 +303,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
         if not (KIND_OF[address.name] in KINDS_OF_THE_DISTRICT and rows is world.other)
+        if not (KIND_OF[address.name] in (*KINDS_OF_THE_DISTRICT, *trade_world.ROW_OF) and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()
