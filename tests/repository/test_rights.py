@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chomchom.care import tasks
 from chomchom.core import clock
-from chomchom.people.enums import Role
+from chomchom.people.enums import ROLES_OF_KIND, Role
+from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
 from tests.repository.world import Rows, World, make_world, subscription_of
 
@@ -62,6 +63,13 @@ ROW_OF = {
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end"}
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
+OF_THE_DISTRICT = (
+    Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
+)  # fmt: skip
+"""Roles at offices of which a district has one."""
+
+TOLD = (*OF_THE_DISTRICT, Role.KITCHEN, Role.DIETITIAN)
+"""Roles that see only the alerts in which they are named."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +147,8 @@ class Visitor:
             return {"pk": subscription_of(mine if own else rows.district.other_desk, self.world.at).pk}
         if kind == "webhook" and self.role in DISTRICT and own:
             kind = "district_webhook"
+        if kind == "alert" and self.role in TOLD:
+            kind = "told_alert"
         if kind == "import":
             return {"pk": rows.key("import"), "row_id": rows.key("row")}
         return dict.fromkeys(("pk", "handover_id", "round_id"), rows.key(kind)) if kind else {}
@@ -147,9 +157,15 @@ class Visitor:
         return self.role if self.account else Role.DUTY_OFFICER
 
     def _office(self, rows: Rows) -> Any:
-        if self.role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.COURIER):
+        if self.role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.DIETITIAN, Role.COURIER):
             return rows.provider
+        if self.role in OF_THE_DISTRICT:
+            return self._organisation(rows)
         return rows.dong_office if self.role == Role.CASE_MANAGER else rows.district.office
+
+    def _organisation(self, rows: Rows) -> Any:
+        kind = next(kind for kind, held in ROLES_OF_KIND.items() if self.role in held)
+        return Organisation.objects.get(kind=kind, district=rows.district.office)
 
 
 def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
@@ -159,7 +175,7 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     if kind == "subscription":
         return [world.other, world.foreign]
     of_the_district = kind in ("import", "drill") or (kind == "webhook" and visitor.role in DISTRICT)
-    whole = visitor.role in DISTRICT or of_the_district
+    whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 
 

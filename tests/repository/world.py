@@ -59,6 +59,13 @@ class World:
             Role.CASE_MANAGER: ours.case_manager,
             Role.PROVIDER_DESK: ours.desk,
             Role.KITCHEN: ours.kitchen,
+            Role.DIETITIAN: ours.dietitian,
+            Role.HEALTH_OFFICER: ours.health_officer,
+            Role.TRADE_HEAD: ours.trade_head,
+            Role.TRADE_OFFICER: ours.trade_officer,
+            Role.SECRETARY: ours.secretary,
+            Role.INTERPRETER: ours.interpreter,
+            Role.EXPORTER: ours.exporter,
             Role.COURIER: ours.courier.account,
             "anonymous": None,
         }
@@ -94,6 +101,7 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
         "incident": incident,
         "task": _task(incident, rows.dong_office, at),
         "alert": _alert(handover, at),
+        "told_alert": _told_alert(district, provider, factories.make_handover(district, at, meal="supper"), at),
         "webhook": Webhook.objects.create(
             organisation=provider, url=f"https://{provider.pk}.example.test/", created_at=at
         ),
@@ -121,6 +129,22 @@ def _task(incident: Any, office: Organisation, at: datetime) -> IncidentTask:
     return IncidentTask.objects.create(
         incident=incident, title="안부 재확인", organisation=office, role=Role.CASE_MANAGER, due_at=at + timedelta(days=1),
         created_at=at,
+    )  # fmt: skip
+
+
+def _told_alert(district: District, provider: Organisation, handover: Any, at: datetime) -> Alert:
+    """An alert for those who see only what names their own role."""
+    parties = {
+        Role.KITCHEN: provider,
+        Role.DIETITIAN: provider,
+        Role.HEALTH_OFFICER: district.health_office,
+        Role.TRADE_OFFICER: district.trade_office,
+        Role.SECRETARY: district.secretariat,
+        Role.EXPORTER: district.company,
+    }
+    return net.raise_alert(
+        kind="care.change", subject_id=handover.pk, policy=RED_FLAG, cause="change", severity="normal",
+        parties={role.value: office.pk for role, office in parties.items()}, district_id=district.office.pk, by=BY, at=at,
     )  # fmt: skip
 
 
