@@ -2,10 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.care import kinds_kitchen
+
 RECIPIENT = "care.recipient"
 HANDOVER = "care.handover"
 CHANGE = "care.change"
 INCIDENT_TASK = "care.incident_task"
+KITCHEN_TASK = "care.kitchen_task"
+CLUSTER = "care.cluster"
 
 #: What stands in the access log (``AccessEntry.what``), in words.
 WHAT = {
@@ -46,4 +50,4 @@ WHAT = {
     "care.handover.met": _("Handover: met in person"),
     "care.handover.safe_absent": _("Handover: safe but absent"),
     "care.handover.emergency": _("Handover: emergency"),
-}
+} | kinds_kitchen.WHAT

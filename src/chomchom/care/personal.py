@@ -4,7 +4,7 @@ Whoever is in the programme lives alone in old age or with a disability: what ha
 was found there is health data (민감정보).
 """
 
-from chomchom.care import personal_intake
+from chomchom.care import personal_intake, personal_kitchen
 from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK
@@ -98,4 +98,5 @@ FIELDS = {
         "recorded_by": LINK,
     },
     **personal_intake.FIELDS,
+    **personal_kitchen.FIELDS,
 }  # fmt: skip

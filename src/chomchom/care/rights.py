@@ -1,5 +1,6 @@
 """What each role may do in care. Whose data it is, is said by the querysets' ``visible_to``."""
 
+from chomchom.care import rights_kitchen
 from chomchom.people.enums import Role
 from chomchom.people.rights import DISTRICT, declare
 
@@ -21,7 +22,7 @@ RIGHTS = {
     "care.incident.work": OFFICES | DESK,
     "care.incident.close": frozenset({Role.DISTRICT_OFFICER, Role.CASE_MANAGER}),
     "care.report.see": OFFICES | DESK,
-}
+} | rights_kitchen.RIGHTS
 
 
 def register() -> None:

@@ -47,6 +47,9 @@ class SymptomReport(models.Model):
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
+    def visible_to(self, viewer: Viewer) -> "ClusterQuerySet":
+        return self.filter(of_provider(viewer))
+
     def open(self) -> "ClusterQuerySet":
         return self.filter(closed_at=None)
 

@@ -16,8 +16,9 @@ from chomchom.people.viewer import Viewer
 
 
 def of_provider(viewer: Viewer) -> Q:
-    """Rows of the viewer's own kitchens, or of the kitchens of its district."""
-    return Q(provider__in=viewer.provider_ids) | Q(provider__district__in=viewer.district_ids)
+    """Rows of the viewer's own kitchens, or of the kitchens of its district (also for the health office)."""
+    districts = viewer.district_ids | viewer.health_district_ids
+    return Q(provider__in=viewer.provider_ids) | Q(provider__district__in=districts)
 
 
 class MenuItemQuerySet(models.QuerySet["MenuItem"]):

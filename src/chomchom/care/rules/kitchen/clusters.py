@@ -79,3 +79,12 @@ def grade(ill: int, probability: float) -> Grade | None:
     if ill < AT_LEAST:
         return None
     return Grade.SUSPECTED if probability < SUSPECTED_BELOW else Grade.NOTICED
+
+
+def in_words(probability: float) -> str:
+    """1 in 12; 1 in 40,000; below 1 in a million."""
+    if probability >= 0.5:
+        return f"{probability:.0%}"
+    if probability < 1e-6:
+        return "< 1 : 1,000,000"
+    return f"1 : {round(1 / probability):,}"
