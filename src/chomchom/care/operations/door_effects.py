@@ -29,6 +29,7 @@ from chomchom.care.enums import (
 from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Discard, DoorReport, Handover, Observation, Round
 from chomchom.care.operations.handovers import become
+from chomchom.care.operations.kitchen.doors import food_at_the_door
 from chomchom.care.queries.parties import parties
 from chomchom.care.rules import doors
 from chomchom.care.rules.states import may_become
@@ -76,6 +77,7 @@ def handed_over(door: Door) -> ReportResult:
         _correct_the_record(door)
         _meet(door)
     _alert_changes(door)
+    food_at_the_door(handover=door.handover, report=door.report, by=door.by, at=door.at)
     _end_round(door)
     return ReportResult.ALREADY if earlier else ReportResult.ACCEPTED
 
