@@ -28,6 +28,9 @@ FOR_ALL = {
     "health": "asked by machines that watch the watcher; ages only, nothing personal",
     "net:reply": "the signed link in a message is its own key; it shows nothing personal",
     "net:push_worker": "the text of a script, the same for everybody",
+    "api:api-root": "leads nowhere by itself",
+    "api:openapi-json": "the description of the interface, the same for everybody",
+    "api:hello": "asked by machines, which sign every request",
 }
 """Views that need no log-in, each with its reason."""
 
@@ -59,9 +62,12 @@ ROW_OF = {
     "subscription": "net:push_off",
     "webhook": "net:webhook_act",
     "roster": "people:roster",
+    "sender": "people:sender_act",
+    "sender_key": "people:key_revoke",
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
-DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end"}
+DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
+KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key")
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
     Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
@@ -174,7 +180,7 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     world, kind = visitor.world, KIND_OF[address.name]
     if kind == "subscription":
         return [world.other, world.foreign]
-    of_the_district = kind in ("import", "drill") or (kind == "webhook" and visitor.role in DISTRICT)
+    of_the_district = kind in KINDS_OF_THE_DISTRICT or (kind == "webhook" and visitor.role in DISTRICT)
     whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 
@@ -276,7 +282,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         visitor.url(address, rows)
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
-        if not (KIND_OF[address.name] in ("import", "drill") and rows is world.other)
+        if not (KIND_OF[address.name] in OF_THE_DISTRICT and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()

@@ -17,7 +17,7 @@ from chomchom.net import operations as net
 from chomchom.net.models import Alert, Drill, Policy, PushSubscription, Webhook
 from chomchom.net.operations.drills import start_drill
 from chomchom.people.enums import Role
-from chomchom.people.models import Account, Organisation
+from chomchom.people.models import Account, Organisation, Sender, SenderKey
 from tests import factories
 from tests.care.intake import lists
 from tests.factories import District
@@ -115,10 +115,13 @@ def _of_the_district(district: District, rows: Rows, at: datetime) -> None:
     source = intake.preview(
         district=district.office, file_name="명단.xlsx", data=lists.simple(good, refused), by=BY, at=at
     )
+    sender = Sender.objects.create(organisation=rows.provider, purpose="test", name="센서", created_at=at)
     rows.made |= {
         "import": source,
         "row": source.rows.get(answer="refused"),
         "drill": _drill(district, at),
+        "sender": sender,
+        "sender_key": SenderKey.objects.create(sender=sender, key_id=f"{sender.pk:016x}", created_at=at),
         "district_webhook": Webhook.objects.create(
             organisation=district.office, url=f"https://{district.office.pk}.example.test/", created_at=at
         ),

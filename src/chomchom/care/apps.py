@@ -24,13 +24,30 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, kitchen_subjects, menu, mornings, rights, subjects
-        from chomchom.net import chores
+        from chomchom.care import (
+            incident_subjects,
+            kitchen_subjects,
+            menu,
+            menu_staff,
+            mornings,
+            plan_reviews,
+            rights,
+            rights_staff,
+            staff_subjects,
+            subjects,
+        )
+        from chomchom.care.operations import family
+        from chomchom.net import chores, outboxes
 
         rights.register()
         subjects.register()
         incident_subjects.register()
         kitchen_subjects.register()
         menu.register()
+        rights_staff.register()
+        staff_subjects.register()
+        menu_staff.register()
+        chores.register("care.plan_reviews", every=plan_reviews.EVERY, run=plan_reviews.look)
+        outboxes.register("care.family", is_due=family.is_due, send=family.send_due)
         chores.register("care.days", every=mornings.EVERY, run=mornings.look)
         post_migrate.connect(install_ladders, sender=self)

@@ -10,6 +10,9 @@ CHANGE = "care.change"
 INCIDENT_TASK = "care.incident_task"
 KITCHEN_TASK = "care.kitchen_task"
 CLUSTER = "care.cluster"
+CREDENTIAL = "care.credential"
+PLAN_REVIEW = "care.plan_review"
+FAMILY_CALL = "care.family_call"
 
 #: What stands in the access log (``AccessEntry.what``), in words.
 WHAT = {
@@ -50,4 +53,19 @@ WHAT = {
     "care.handover.met": _("Handover: met in person"),
     "care.handover.safe_absent": _("Handover: safe but absent"),
     "care.handover.emergency": _("Handover: emergency"),
+    "care.staff.person": _("Training and certificates of a person"),
+    "care.staff.credential": _("Certificate recorded"),
+    "care.staff.credential_back": _("Certificate taken back"),
+    "care.staff.exception": _("Works without a certificate, with a reason"),
+    "care.careplan": _("Care plan"),
+    "care.careplan.print": _("Care plan on paper"),
+    "care.careplan.write": _("Care plan written"),
+    "care.careplan.stays": _("Care plan reviewed, stays as it is"),
+    "care.careplan.ask": _("Review of the care plan asked for"),
+    "care.careplan.conference": _("Case conference recorded"),
+    "care.plan_reviews": _("List of plan reviews"),
+    "care.family": _("What the family is told"),
+    "care.family.consent": _("Consent: family is told"),
+    "care.family.withdraw": _("Consent withdrawn: family is told"),
+    "care.family.called": _("Family called"),
 } | kinds_kitchen.WHAT

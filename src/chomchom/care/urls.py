@@ -2,6 +2,8 @@ from django.urls import path
 
 from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
 
+from chomchom.care.staff_urls import urlpatterns as staff_urls
+
 app_name = "care"
 urlpatterns = [
     path("", board.board, name="board"),
@@ -47,3 +49,4 @@ urlpatterns = [
     path("handovers/<int:pk>/incident/", incidents.incident_open, name="incident_open"),
     path("handovers/<int:pk>/rescue/", rescue.rescue_of_handover, name="rescue"),
 ]
+urlpatterns += staff_urls

@@ -75,3 +75,12 @@ class Channel(TextChoices):
     ALIMTALK = "alimtalk", _("Alimtalk")
     WEB_PUSH = "web_push", _("notification of the browser")
     WEBHOOK = "webhook", _("webhook")
+
+
+class KeyRefusal(TextChoices):
+    """Why a request under a known key was last turned away."""
+
+    SIGNATURE = "signature", _("wrong signature")
+    CLOCK_SKEW = "clock_skew", _("clock of the sender is off")
+    OTHER_PURPOSE = "other_purpose", _("told what it may not tell")
+    REPLAYED = "replayed", _("same request twice")

@@ -15,6 +15,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "people.duty.change": DISTRICT | DESKS | {Role.HEALTH_OFFICER},
     "people.channels.choose": ALL,
     "people.channels.allow": frozenset({Role.DISTRICT_OFFICER}),
+    "people.senders.change": frozenset({Role.DISTRICT_OFFICER}),
 }
 
 

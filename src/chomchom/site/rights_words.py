@@ -15,6 +15,7 @@ def _of_people() -> dict[str, str]:
         "people.duty.change": _("Change duty rosters"),
         "people.channels.choose": _("Choose how one is reached"),
         "people.channels.allow": _("Allow channels for the district"),
+        "people.senders.change": _("Add machines that send signals, and their keys"),
     }
 
 

@@ -3,6 +3,7 @@ from django.urls import include, path
 from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
+from chomchom.site.api import api
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("net/", include("chomchom.net.urls")),
     path("care/", include("chomchom.care.urls")),
     path("round/", include("chomchom.care.round_urls")),
+    path("api/", api.urls),
     path("i18n/setlang/", people_views.language, name="set_language"),
 ]
 handler400 = views.misunderstood

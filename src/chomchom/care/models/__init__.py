@@ -1,4 +1,6 @@
+from chomchom.care.models.careplan import CarePlan, CaseConference, PlanReview
 from chomchom.care.models.day import Courier, Discard, DoorReport, Handover, Observation, PlanningRun, Round
+from chomchom.care.models.family import FamilyConsent, FamilyMessage
 from chomchom.care.models.incident import Incident, IncidentStep, IncidentTask, RescueCall
 from chomchom.care.models.intake import Import, ImportRow
 from chomchom.care.models.kitchen import (
@@ -25,19 +27,36 @@ from chomchom.care.models.kitchen import (
 )
 from chomchom.care.models.plan import MealPlan, MealScheme, MealWindow, PlanPause
 from chomchom.care.models.recipient import EmergencyContact, OtherService, Recipient
+from chomchom.care.models.staff import (
+    Attendance,
+    CheckTry,
+    Course,
+    Credential,
+    StaffException,
+    StaffRule,
+    TrainingSession,
+)
 
 __all__ = [
+    "Attendance",
     "Batch",
     "BatchLot",
     "Box",
     "BoxBatch",
+    "CarePlan",
+    "CaseConference",
+    "CheckTry",
     "Cluster",
     "ClusterBatch",
     "ClusterCall",
     "Courier",
+    "Course",
+    "Credential",
     "Discard",
     "DoorReport",
     "EmergencyContact",
+    "FamilyConsent",
+    "FamilyMessage",
     "Handover",
     "HygieneEntry",
     "HygieneLimit",
@@ -56,6 +75,7 @@ __all__ = [
     "Observation",
     "OtherService",
     "PlanPause",
+    "PlanReview",
     "PlanningRun",
     "PortionSize",
     "Recall",
@@ -63,8 +83,11 @@ __all__ = [
     "RescueCall",
     "Round",
     "RoundRelease",
+    "StaffException",
+    "StaffRule",
     "Substitution",
     "SupplierLot",
     "SymptomReport",
+    "TrainingSession",
     "WithheldFood",
 ]
