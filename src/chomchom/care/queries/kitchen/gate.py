@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from chomchom.care.enums import HandoverState
+from chomchom.care.enums import HandoverState, RoundState
 from chomchom.care.enums_kitchen import LimitKind
 from chomchom.care.models import Batch, Box, BoxBatch, Handover, KitchenSetting, Round, RoundRelease
 from chomchom.care.queries.kitchen.limits import limits_of, setting_of
@@ -88,6 +88,13 @@ def overrides_of(viewer: Viewer, day: date) -> list[RoundRelease]:
     """The rounds of a day that left although a check was missing or bad. One query."""
     rows = RoundRelease.objects.visible_to(viewer).filter(round__day=day, is_override=True)
     return list(rows.select_related("round__provider", "round__courier__account", "released_by").order_by("released_at"))
+
+
+def left_unreleased(viewer: Viewer, day: date) -> list[Round]:
+    """Rounds that left without being released, although their kitchen keeps the log. One query."""
+    on = KitchenSetting.objects.on(day).values("provider")
+    rows = Round.objects.visible_to(viewer).filter(day=day, provider__in=on, release=None)
+    return list(rows.exclude(state=RoundState.PLANNED).select_related("provider", "courier__account").order_by("pk"))
 
 
 def _boxes(row: Round) -> dict[int, Box]:
