@@ -1,5 +1,6 @@
 from django.urls import path
 
+from chomchom.care.kitchen_urls import urlpatterns as kitchen_urls
 from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
 
 from chomchom.care.staff_urls import urlpatterns as staff_urls
@@ -50,3 +51,4 @@ urlpatterns = [
     path("handovers/<int:pk>/rescue/", rescue.rescue_of_handover, name="rescue"),
 ]
 urlpatterns += staff_urls
+urlpatterns += kitchen_urls
