@@ -28,6 +28,7 @@ class CareConfig(AppConfig):
             incident_subjects,
             kitchen_subjects,
             menu,
+            menu_kitchen,
             menu_staff,
             mornings,
             plan_reviews,
@@ -44,6 +45,7 @@ class CareConfig(AppConfig):
         incident_subjects.register()
         kitchen_subjects.register()
         menu.register()
+        menu_kitchen.register()
         rights_staff.register()
         staff_subjects.register()
         menu_staff.register()
