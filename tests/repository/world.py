@@ -21,6 +21,7 @@ from chomchom.people.models import Account, Organisation, Sender, SenderKey
 from tests import factories
 from tests.care.intake import lists
 from tests.factories import District
+from tests.repository.kitchen_rows import kitchen_rows
 
 BY = Actor.program("test")
 
@@ -105,6 +106,7 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
         "webhook": Webhook.objects.create(
             organisation=provider, url=f"https://{provider.pk}.example.test/", created_at=at
         ),
+        **kitchen_rows(handover, round_, at),
     }
     return rows
 
