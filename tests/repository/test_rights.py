@@ -20,6 +20,7 @@ from chomchom.people.enums import ROLES_OF_KIND, Role
 from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
 from tests.repository.world import Rows, World, make_world, subscription_of
+from tests.trade import trade_world
 
 FOR_ALL = {
     "people:login": "nobody is logged in before it",
@@ -72,12 +73,13 @@ ROW_OF = {
     "subscription": "net:push_off",
     "webhook": "net:webhook_act",
     "roster": "people:roster",
+    **trade_world.ROW_OF,
     "sender": "people:sender_act",
     "sender_key": "people:key_revoke",
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
-KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key")
+KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key", *trade_world.ROW_OF)
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
     Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
@@ -165,6 +167,8 @@ class Visitor:
             kind = "district_webhook"
         if kind == "alert" and self.role in TOLD:
             kind = "told_alert"
+        if kind in trade_world.ROW_OF:
+            return trade_world.key(kind, rows, self.role)
         if kind == "import":
             return {"pk": rows.key("import"), "row_id": rows.key("row")}
         return dict.fromkeys(("pk", "handover_id", "round_id"), rows.key(kind)) if kind else {}
@@ -292,7 +296,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         visitor.url(address, rows)
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
-        if not (KIND_OF[address.name] in OF_THE_DISTRICT and rows is world.other)
+        if not (KIND_OF[address.name] in KINDS_OF_THE_DISTRICT and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()

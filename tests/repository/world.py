@@ -22,6 +22,7 @@ from tests import factories
 from tests.care.intake import lists
 from tests.factories import District
 from tests.repository.kitchen_rows import kitchen_rows
+from tests.trade import trade_world
 
 BY = Actor.program("test")
 
@@ -127,7 +128,7 @@ def _of_the_district(district: District, rows: Rows, at: datetime) -> None:
         "district_webhook": Webhook.objects.create(
             organisation=district.office, url=f"https://{district.office.pk}.example.test/", created_at=at
         ),
-    }
+    } | trade_world.rows(district, at)
 
 
 def _task(incident: Any, office: Organisation, at: datetime) -> IncidentTask:

@@ -22,7 +22,7 @@ from chomchom.site.api import api
 from chomchom.site.rights_words import sentences
 
 LANGUAGES = {"en": "", "ko": ".ko"}
-APPS = ("core", "people", "net", "care")
+APPS = ("core", "people", "net", "care", "trade")
 METHODS = ("get", "post", "put", "delete")
 
 

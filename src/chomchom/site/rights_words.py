@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     """{right: what it allows}, in the language of the moment."""
-    return _of_people() | _of_net() | _of_care()
+    return _of_people() | _of_net() | _of_care() | _of_trade() | _of_staff()
 
 
 def _of_people() -> dict[str, str]:
@@ -29,6 +29,7 @@ def _of_net() -> dict[str, str]:
         "net.drills.see": _("See drills"),
         "net.drills.start": _("Start and end drills"),
         "net.webhooks.change": _("Set the webhook of one’s organisation"),
+        "documents.see": _("Download documents of what one may see"),
     }
 
 
@@ -59,9 +60,45 @@ def _of_care() -> dict[str, str]:
         "care.rounds.see": _("See rounds and print their sheets"),
         "care.rounds.plan": _("Plan and change rounds"),
         "care.round.walk": _("Walk a round and report from the doors"),
+        "care.couriers.see": _("See couriers on the way and when their phones were last heard"),
+        "care.couriers.answer": _("Cut off a lost phone, write down messages, decide about reports kept aside"),
+        "care.photo.see": _("See photos of food and doors"),
+        "care.position.decide": _("Decide whether positions are recorded"),
         "care.call.record": _("Record calls and cancel handovers"),
         "care.incident.see": _("See incidents"),
         "care.incident.work": _("Open incidents and record their steps"),
         "care.incident.close": _("Close incidents"),
         "care.report.see": _("See and export the report"),
+        "care.gaps.see": _("See care gaps and priorities"),
+        "care.gaps.work": _("Work on care gaps and close them"),
+        "care.services.import": _("Import workbooks of other services"),
+        "care.signals.see": _("See signals from outside"),
+    }
+
+
+def _of_trade() -> dict[str, str]:
+    return {
+        "trade.missions.see": _("See missions"),
+        "trade.missions.change": _("Plan and change missions"),
+        "trade.applications.see": _("See applications of exporters"),
+        "trade.applications.review": _("Score applications"),
+        "trade.applications.decide": _("Decide on applications and send letters"),
+        "trade.buyers.see": _("See buyers and their evidence"),
+        "trade.buyers.change": _("Change, invite and merge buyers"),
+        "trade.import": _("Import lists of exporters, buyers and wishes"),
+        "trade.own.see": _("See one’s own applications and meetings"),
+        "trade.own.wish": _("Say whom one’s company wants to meet"),
+    }
+
+
+def _of_staff() -> dict[str, str]:
+    return {
+        "care.staff.see": _("See who may work, trainings and certificates"),
+        "care.staff.record": _("Record certificates and trainings, let work for a reason"),
+        "care.staff.rules": _("Set what is asked of each role"),
+        "care.staff.mine": _("See one’s own training and certificates"),
+        "care.careplan.see": _("See care plans"),
+        "care.careplan.write": _("Write care plans and record case conferences"),
+        "care.family.see": _("See what families are told and record calls"),
+        "care.family.change": _("Record and withdraw consents of families"),
     }

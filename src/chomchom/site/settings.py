@@ -30,7 +30,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "chomchom.site",
     "chomchom.care",
+    "chomchom.trade",
     "chomchom.net",
+    "chomchom.documents",
     "chomchom.people",
     "chomchom.core",
     "django.contrib.auth",

@@ -53,7 +53,7 @@ def let_go(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0020_staff_plan_family'),
+        ('care', '0040_phones'),
         ('people', '0003_more_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
             name='StaffException',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('district_officer', 'District officer'), ('duty_officer', 'Duty officer'), ('case_manager', 'Dong case manager'), ('provider_desk', 'Provider desk'), ('kitchen', 'Kitchen'), ('courier', 'Courier')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('district_officer', 'District officer'), ('duty_officer', 'Duty officer'), ('case_manager', 'Dong case manager'), ('provider_desk', 'Provider desk'), ('kitchen', 'Kitchen'), ('dietitian', 'Dietitian'), ('courier', 'Courier'), ('health_officer', 'Health officer'), ('trade_head', 'Head of the trade office'), ('trade_officer', 'Trade officer'), ('secretary', 'Secretariat desk'), ('interpreter', 'Interpreter'), ('exporter', 'Exporter’s person in charge')], max_length=20, verbose_name='role')),
                 ('day', models.DateField(verbose_name='day')),
                 ('lacks', models.JSONField(verbose_name='what is missing')),
                 ('reason', models.CharField(max_length=200, verbose_name='reason')),
@@ -362,6 +362,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attendance',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at', None), ('presence', 'invited')), models.Q(models.Q(('presence', 'invited'), _negated=True), ('marked_at__isnull', False)), _connector='OR'), name='attendance_marked_at'),
+        ),
+        migrations.AlterField(
+            model_name='incidenttask',
+            name='role',
+            field=models.CharField(choices=[('district_officer', 'District officer'), ('duty_officer', 'Duty officer'), ('case_manager', 'Dong case manager'), ('provider_desk', 'Provider desk'), ('kitchen', 'Kitchen'), ('dietitian', 'Dietitian'), ('courier', 'Courier'), ('health_officer', 'Health officer'), ('trade_head', 'Head of the trade office'), ('trade_officer', 'Trade officer'), ('secretary', 'Secretariat desk'), ('interpreter', 'Interpreter'), ('exporter', 'Exporter’s person in charge')], max_length=20, verbose_name='role'),
         ),
         migrations.RunPython(keep, let_go),
     ]

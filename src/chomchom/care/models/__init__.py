@@ -1,6 +1,7 @@
 from chomchom.care.models.careplan import CarePlan, CaseConference, PlanReview
 from chomchom.care.models.day import Courier, Discard, DoorReport, Handover, Observation, PlanningRun, Round
 from chomchom.care.models.family import FamilyConsent, FamilyMessage
+from chomchom.care.models.gaps import Gap, GapEntry, GapRule, Priority, ServiceVersion
 from chomchom.care.models.incident import Incident, IncidentStep, IncidentTask, RescueCall
 from chomchom.care.models.intake import Import, ImportRow
 from chomchom.care.models.kitchen import (
@@ -25,8 +26,10 @@ from chomchom.care.models.kitchen import (
     SymptomReport,
     WithheldFood,
 )
+from chomchom.care.models.phone import Aside, DoorPhoto, Listening, Phone, PositionConsent, PositionRule
 from chomchom.care.models.plan import MealPlan, MealScheme, MealWindow, PlanPause
 from chomchom.care.models.recipient import EmergencyContact, OtherService, Recipient
+from chomchom.care.models.signals import OutsideSignal, SignalRule
 from chomchom.care.models.staff import (
     Attendance,
     CheckTry,
@@ -38,6 +41,7 @@ from chomchom.care.models.staff import (
 )
 
 __all__ = [
+    "Aside",
     "Attendance",
     "Batch",
     "BatchLot",
@@ -53,10 +57,14 @@ __all__ = [
     "Course",
     "Credential",
     "Discard",
+    "DoorPhoto",
     "DoorReport",
     "EmergencyContact",
     "FamilyConsent",
     "FamilyMessage",
+    "Gap",
+    "GapEntry",
+    "GapRule",
     "Handover",
     "HygieneEntry",
     "HygieneLimit",
@@ -67,6 +75,7 @@ __all__ = [
     "IncidentTask",
     "KitchenSetting",
     "KitchenTask",
+    "Listening",
     "MealPlan",
     "MealScheme",
     "MealWindow",
@@ -74,6 +83,8 @@ __all__ = [
     "MenuItem",
     "Observation",
     "OtherService",
+    "OutsideSignal",
+    "Phone",
     "PlanPause",
     "PlanReview",
     "PlanningRun",
@@ -83,6 +94,14 @@ __all__ = [
     "RescueCall",
     "Round",
     "RoundRelease",
+    "PositionConsent",
+    "PositionRule",
+    "Priority",
+    "Recipient",
+    "RescueCall",
+    "Round",
+    "ServiceVersion",
+    "SignalRule",
     "StaffException",
     "StaffRule",
     "Substitution",

@@ -97,8 +97,9 @@ class Walk:
         return [stop for stop in self.stops if not stop.is_waiting and not stop.is_settled]
 
     @property
-    def later(self) -> list[Stop]:
-        return [stop for stop in self.stops if stop.is_waiting and stop is not self.next]
+    def waiting(self) -> list[Stop]:
+        """Nobody has reported from them yet, the next one first."""
+        return [stop for stop in self.stops if stop.is_waiting]
 
     @property
     def done(self) -> list[Stop]:
@@ -157,7 +158,15 @@ class DoorSoFar:
 
 
 def door_so_far(handover: Handover) -> DoorSoFar:
-    return DoorSoFar(tuple(handover.reports.order_by("happened_at", "pk")))
+    return doors_so_far([handover.pk])[handover.pk]
+
+
+def doors_so_far(handover_ids: Collection[int]) -> dict[int, DoorSoFar]:
+    """What was reported from each of many doors, in one query."""
+    found: dict[int, list[DoorReport]] = {pk: [] for pk in handover_ids}
+    for report in DoorReport.objects.filter(handover__in=handover_ids).order_by("happened_at", "pk"):
+        found[report.handover_id].append(report)
+    return {pk: DoorSoFar(tuple(reports)) for pk, reports in found.items()}
 
 
 def not_yet_logged(
