@@ -48,7 +48,7 @@ FOR_ACCOUNTS = {
 ROW_OF = {
     "handover": (
         "care:handover care:record_call care:cancel care:move care:lock care:incident_open care:rescue"
-        " round:stop round:handed_over round:no_answer round:warning"
+        " round:stop round:handed_over round:no_answer round:warning care:box_out round:symptoms"
     ),
     "round": "care:round care:round_sheet care:give",
     "recipient": "care:recipient care:recipient_looks care:contacts care:service_add care:plan_add care:pause_add",
@@ -57,6 +57,18 @@ ROW_OF = {
         " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
         " care:family_add"
     ),
+    "batch": "care:batch care:trace care:trace_xlsx care:trace_paper care:recall",
+    "entry": "care:hygiene_correct",
+    "menu_entry": "care:menu_off care:substitute",
+    "cluster": "care:cluster care:cluster_call",
+    "kitchen": "care:kitchen_switch",
+    "kitchen_task": "care:kitchen_task_done",
+    "recall_task": "round:confirm_recall",
+    "round": (
+        "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
+        " care:packing_list"
+    ),
+    "recipient": "care:symptoms care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add",
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",

@@ -22,6 +22,7 @@ from tests import factories
 from tests.care.gap_factories import make_gap
 from tests.care.intake import lists
 from tests.factories import District
+from tests.repository.kitchen_rows import kitchen_rows
 from tests.trade import trade_world
 
 BY = Actor.program("test")
@@ -109,6 +110,7 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
         "webhook": Webhook.objects.create(
             organisation=provider, url=f"https://{provider.pk}.example.test/", created_at=at
         ),
+        **kitchen_rows(handover, round_, at),
     }
     return rows
 

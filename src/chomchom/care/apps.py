@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
     """A database without ladders could open no alert: whoever migrates gets them, once the net has its tables."""
+    from chomchom.care.operations import ladders
+    from chomchom.care.operations.kitchen import setup
     from chomchom.care.operations import gaps, ladders
     from chomchom.core import clock
     from chomchom.core.actors import Actor
 
     if using == "default" and apps.all_models["net"].get("policy"):
         ladders.install(by=Actor.program("migrate"), at=clock.now())
+        setup.install_limits()
         gaps.install(by=Actor.program("migrate"), at=clock.now())
 
 
@@ -40,6 +43,10 @@ class CareConfig(AppConfig):
             gap_mornings,
             gap_subjects,
             incident_subjects,
+            kitchen_subjects,
+            menu,
+            menu_kitchen,
+            menu_staff,
             mornings,
             phone_subjects,
             plan_reviews,
@@ -50,6 +57,15 @@ class CareConfig(AppConfig):
         from chomchom.care.operations.phones import listening
         from chomchom.net import chores, outboxes
 
+        rights.register()
+        subjects.register()
+        incident_subjects.register()
+        kitchen_subjects.register()
+        menu.register()
+        menu_kitchen.register()
+        rights_staff.register()
+        staff_subjects.register()
+        menu_staff.register()
         for area in (subjects, incident_subjects, gap_subjects, phone_subjects, staff_subjects):
             area.register()
         chores.register("care.days", every=mornings.EVERY, run=mornings.look)

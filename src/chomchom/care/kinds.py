@@ -2,10 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.care import kinds_kitchen
+
 RECIPIENT = "care.recipient"
 HANDOVER = "care.handover"
 CHANGE = "care.change"
 INCIDENT_TASK = "care.incident_task"
+KITCHEN_TASK = "care.kitchen_task"
+CLUSTER = "care.cluster"
 CREDENTIAL = "care.credential"
 PLAN_REVIEW = "care.plan_review"
 FAMILY_CALL = "care.family_call"
@@ -92,4 +96,4 @@ WHAT = {
     "care.family.consent": _("Consent: family is told"),
     "care.family.withdraw": _("Consent withdrawn: family is told"),
     "care.family.called": _("Family called"),
-}
+} | kinds_kitchen.WHAT

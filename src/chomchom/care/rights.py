@@ -1,5 +1,6 @@
 """What each role may do in care. Whose data it is, is said by the querysets' ``visible_to``."""
 
+from chomchom.care import rights_kitchen
 from chomchom.people.enums import Role
 from chomchom.people.rights import DISTRICT, declare
 
@@ -25,6 +26,7 @@ RIGHTS = {
     "care.incident.work": OFFICES | DESK,
     "care.incident.close": frozenset({Role.DISTRICT_OFFICER, Role.CASE_MANAGER}),
     "care.report.see": OFFICES | DESK,
+} | rights_kitchen.RIGHTS
     "care.gaps.see": OFFICES,
     "care.gaps.work": OFFICES,
     "care.services.import": frozenset({Role.DISTRICT_OFFICER}),

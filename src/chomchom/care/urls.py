@@ -1,5 +1,8 @@
 from django.urls import include, path
 
+from chomchom.care.kitchen_urls import urlpatterns as kitchen_urls
+from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
+
 from chomchom.care.staff_urls import urlpatterns as staff_urls
 from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
 from chomchom.care.views import board, couriers, handovers, imports, incidents, recipients, report, rescue, rounds
@@ -58,3 +61,4 @@ urlpatterns = [
     path("handovers/<int:pk>/rescue/", rescue.rescue_of_handover, name="rescue"),
 ]
 urlpatterns += staff_urls
+urlpatterns += kitchen_urls

@@ -31,6 +31,7 @@ from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Discard, DoorPhoto, DoorReport, Handover, Observation, Round
 from chomchom.care.operations import careplans, family
 from chomchom.care.operations.handovers import become
+from chomchom.care.operations.kitchen.doors import food_at_the_door
 from chomchom.care.queries.parties import parties
 from chomchom.care.rules import doors
 from chomchom.care.rules.photos import clean
@@ -81,6 +82,7 @@ def handed_over(door: Door) -> ReportResult:
         _meet(door)
     _tell_family(door)
     _alert_changes(door)
+    food_at_the_door(handover=door.handover, report=door.report, by=door.by, at=door.at)
     _end_round(door)
     return ReportResult.ALREADY if earlier else ReportResult.ACCEPTED
 
