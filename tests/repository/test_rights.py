@@ -26,6 +26,9 @@ FOR_ALL = {
     "set_language": "the language of the pages, also of the log-in",
     "health": "asked by machines that watch the watcher; ages only, nothing personal",
     "net:reply": "the signed link in a message is its own key; it shows nothing personal",
+    "round:leave": "ends a session, whoever has it, and tells the browser to forget",
+    "round:worker": "the text of a script, the same for everybody",
+    "round:manifest": "the name and the icons of the page, the same for everybody",
     "net:push_worker": "the text of a script, the same for everybody",
 }
 """Views that need no log-in, each with its reason."""
@@ -55,6 +58,10 @@ ROW_OF = {
     "task": "care:incident_task_end",
     "alert": "net:alert net:alert_live net:alert_act",
     "drill": "net:drill net:drill_act",
+    "courier": "care:release",
+    "phone": "care:cut_off",
+    "aside": "care:aside",
+    "photo": "care:photo",
     "subscription": "net:push_off",
     "webhook": "net:webhook_act",
     "roster": "people:roster",
