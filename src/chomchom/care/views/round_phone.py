@@ -189,4 +189,4 @@ def positions_on(request: HttpRequest) -> bool:
     return (rule is None or rule.is_allowed) and positions.has_consented(request.viewer.account_id)
 
 
-ping.right = leave.right = "care.round.walk"  # type: ignore[attr-defined]
+ping.right = "care.round.walk"  # type: ignore[attr-defined]
