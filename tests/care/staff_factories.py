@@ -13,7 +13,9 @@ QUESTIONS = [
 ]
 
 
-def make_rule(district: District, topic: str = Topic.HEALTH, roles: tuple[str, ...] = ("courier",), **values) -> StaffRule:
+def make_rule(
+    district: District, topic: str = Topic.HEALTH, roles: tuple[str, ...] = ("courier",), **values
+) -> StaffRule:
     values = {
         "valid_months": 12, "renew_days": 30, "remind_days": 30, "source": "시험 규정", "valid_from": LONG_AGO,
         "created_at": MADE_AT,

@@ -19,6 +19,7 @@ from chomchom.core import clock
 from chomchom.people.enums import ROLES_OF_KIND, Role
 from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
+from tests.repository import staff_world
 from tests.repository.world import Rows, World, make_world, subscription_of
 from tests.trade import trade_world
 
@@ -31,6 +32,7 @@ FOR_ALL = {
     "net:push_worker": "the text of a script, the same for everybody",
     "api:api-root": "leads nowhere by itself",
     "api:openapi-json": "the description of the interface, the same for everybody",
+    "api:tell": "asked by machines, which sign every request; whose data they may tell of is that of their district",
     "api:hello": "asked by machines, which sign every request",
 }
 """Views that need no log-in, each with its reason."""
@@ -48,6 +50,11 @@ ROW_OF = {
         "care:handover care:record_call care:cancel care:move care:lock care:incident_open care:rescue"
         " round:stop round:handed_over round:no_answer round:warning care:box_out round:symptoms"
     ),
+    "recipient": (
+        "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add"
+        " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
+        " care:family_add care:service_add care:symptoms"
+    ),
     "batch": "care:batch care:trace care:trace_xlsx care:trace_paper care:recall",
     "entry": "care:hygiene_correct",
     "menu_entry": "care:menu_off care:substitute",
@@ -59,7 +66,6 @@ ROW_OF = {
         "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
         " care:packing_list"
     ),
-    "recipient": "care:symptoms care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add",
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
@@ -73,13 +79,16 @@ ROW_OF = {
     "subscription": "net:push_off",
     "webhook": "net:webhook_act",
     "roster": "people:roster",
-    **trade_world.ROW_OF,
+    "gap": "care:gap care:gap_note care:gap_close",
+    "service": "care:service",
     "sender": "people:sender_act",
     "sender_key": "people:key_revoke",
+    **staff_world.ROW_OF,
+    **trade_world.ROW_OF,
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
-KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key", *trade_world.ROW_OF)
+KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key", "course", *trade_world.ROW_OF)
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
     Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
@@ -152,7 +161,7 @@ class Visitor:
         return answer.status_code
 
     def url(self, address: Address, rows: Rows) -> str:
-        words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply"} | self.key(address, rows)
+        words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply", "format": "hwpx"} | self.key(address, rows)
         return reverse(address.name, kwargs={word: words[word] for word in address.words})
 
     def key(self, address: Address, rows: Rows) -> dict[str, Any]:
@@ -167,6 +176,8 @@ class Visitor:
             kind = "district_webhook"
         if kind == "alert" and self.role in TOLD:
             kind = "told_alert"
+        if kind in staff_world.ROW_OF:
+            return staff_world.key(kind, rows, self._office(rows), self.account if own else None, self.world.at)
         if kind in trade_world.ROW_OF:
             return trade_world.key(kind, rows, self.role)
         if kind == "import":
@@ -268,6 +279,7 @@ def test_who_has_the_right_may_post_to_the_own_rows(world, role):
 
 
 POSTED = {
+    **dict.fromkeys(staff_world.SEEN_AND_CHANGED, (302, 403, 422)),  # seeing is one right, changing another
     "care:move": (404,),  # the form names a round
     "care:give": (404,),  # the form names a courier
     "people:roster": (403, 404),  # the form names a deed; seeing a roster is one right, changing it another
@@ -297,6 +309,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
         if not (KIND_OF[address.name] in KINDS_OF_THE_DISTRICT and rows is world.other)
+        if not (KIND_OF[address.name] in (*KINDS_OF_THE_DISTRICT, *trade_world.ROW_OF) and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()

@@ -1,6 +1,8 @@
 """The parts of which the courier's page consists: what a phone keeps so that the page opens without a line."""
 
 import hashlib
+import posixpath
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,13 +28,25 @@ PICTURES = (
     *(f"core/icons/{name}.svg" for name in ("check", "danger", "help", "info", "success", "warning")),
 )
 DEXIE = "dexie/modern/dexie.min.mjs"
+IN_A_STYLE = re.compile(r"""url\(["']?([^"')]+?\.(?:svg|png))["']?\)""")
 ROUND = Path(__file__).parent / "static" / "care" / "js" / "round"
 
 
 def names() -> list[str]:
     """Of all parts, as ``{% static %}`` knows them."""
     own = sorted(f"care/js/round/{file.name}" for file in ROUND.glob("*.js"))
-    return [*STYLES, *SCRIPTS, *PICTURES, DEXIE, *own]
+    return list(dict.fromkeys((*STYLES, *SCRIPTS, *PICTURES, *_drawn(), DEXIE, *own)))
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> tuple[str, ...]:
+    """The pictures that the stylesheets name. Fonts are not among them: a page without its font can be read."""
+    found = []
+    for style in STYLES:
+        text = Path(finders.find(style)).read_text() if finders.find(style) else ""
+        for path in IN_A_STYLE.findall(text):
+            found.append(posixpath.normpath(posixpath.join(posixpath.dirname(style), path)))
+    return tuple(name for name in dict.fromkeys(found) if finders.find(name))
 
 
 def urls() -> list[str]:

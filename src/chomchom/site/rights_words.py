@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     """{right: what it allows}, in the language of the moment."""
-    return _of_people() | _of_net() | _of_care() | _of_trade() | _of_staff()
+    return _of_people() | _of_net() | _of_the_kitchen() | _of_care() | _of_trade() | _of_staff()
 
 
 def _of_people() -> dict[str, str]:

@@ -44,9 +44,7 @@ def record(district, desk, noon, **values):
 
 
 def plan(district, desk, noon):
-    return rounds.plan(
-        provider=district.provider, day=noon.date(), meal="lunch", seconds=0.2, seed=1, by=desk, at=noon
-    )
+    return rounds.plan(provider=district.provider, day=noon.date(), meal="lunch", seconds=0.2, seed=1, by=desk, at=noon)
 
 
 # -- who may walk ------------------------------------------------------------------------------------------------------

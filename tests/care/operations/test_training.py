@@ -136,7 +136,5 @@ def test_a_course_is_kept_with_its_questions(district, desk, noon):
     )
     assert course.questions[0]["right"] == 0
     with pytest.raises(Refused):
-        training.add_course(
-            district=district.office, topic=Topic.HEALTH, questions="", **values, by=desk, at=noon
-        )
+        training.add_course(district=district.office, topic=Topic.HEALTH, questions="", **values, by=desk, at=noon)
     assert Course.objects.count() == 1

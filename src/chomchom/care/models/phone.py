@@ -1,12 +1,15 @@
 """Couriers' phones: what was last heard of them, what came from them and waits for a desk, photos, and consent."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.care.enums import DoorStep, RedFlag, ReportKind
 from chomchom.care.enums_phone import AsideWhy, PhotoOf
 from chomchom.care.models.day import Courier, DoorReport, Handover, Round
 from chomchom.people.viewer import Viewer
@@ -110,6 +113,32 @@ class Aside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.received_at:%Y-%m-%d %H:%M} {self.why}"
+
+    @property
+    def kind_words(self) -> str:
+        """What it reports, in words; as it came where that is none of ours."""
+        said = str(self.raw.get("kind", ""))[:40]
+        content = self.raw.get("content")
+        detail = content.get("flag") or content.get("step") if isinstance(content, dict) else ""
+        known = {**dict(RedFlag.choices), **dict(DoorStep.choices)}
+        words = [dict(ReportKind.choices).get(said, said), known.get(detail, "") if isinstance(detail, str) else ""]
+        return " · ".join(str(word) for word in words if word)
+
+    @property
+    def made_at(self) -> datetime | None:
+        """When it happened, by the phone's clock set right."""
+        said = self.raw.get("happened_at")
+        try:
+            moment = parse_datetime(said) if isinstance(said, str) else None
+        except ValueError:
+            return None
+        return moment - timedelta(seconds=self.clock_offset_s) if moment and moment.tzinfo else None
+
+    @property
+    def word(self) -> str:
+        content = self.raw.get("content")
+        said = content.get("word") or content.get("reason") if isinstance(content, dict) else ""
+        return said if isinstance(said, str) else ""
 
 
 class DoorPhoto(models.Model):

@@ -27,7 +27,6 @@ from chomchom.care.models import Handover
 from chomchom.care.operations import doors
 from chomchom.care.operations import round as looks
 from chomchom.care.queries import round as queries
-from chomchom.care.queries.careplans import current_plan
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
 from chomchom.care.views.phone_cookie import cut_off_phone, heard, nobody
@@ -88,7 +87,8 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
 def reports(request: HttpRequest) -> JsonResponse:
     """``{"phone_now": ISO, "reports": [...]}`` → ``{"received_at": ISO, "answers": [{report_id, result, …}]}``.
 
-    From a phone that was cut off the reports are kept aside for the desk, each once. 401 without a log-in, 403 without the right, 400 for what is no batch, 413 for one that is too long or too large.
+    From a phone that was cut off the reports are kept aside for the desk, each once. 401 without a log-in, 403 without
+    the right, 400 for what is no batch, 413 for one that is too long or too large.
     """
     lost = cut_off_phone(request) if request.viewer.account_id is None else None
     if lost is None and not request.viewer.may("care.round.walk"):
@@ -219,7 +219,7 @@ def _line(aspect: Aspect, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _no_answer_page(
-    handover: Handover, _data: dict[str, Any], now: datetime, so_far: queries.DoorSoFar
+    _handover: Handover, _data: dict[str, Any], now: datetime, so_far: queries.DoorSoFar
 ) -> dict[str, Any]:
     return {
         "passed_s": int((now - so_far.knocked_at).total_seconds()) if so_far.knocked_at else None,
@@ -229,7 +229,7 @@ def _no_answer_page(
         "discarded": so_far.first(ReportKind.DISCARD),
         "wait_seconds": policies.WAIT_MINUTES * 60,
         "report_seconds": policies.REPORT_BY_MINUTE * 60,
-        "response": current_plan(handover.recipient_id),
+        "response": so_far.plan,
     }
 
 

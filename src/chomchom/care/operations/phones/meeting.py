@@ -18,6 +18,7 @@ from chomchom.core.refusal import Refusal, Refused
 from chomchom.core.text import even
 
 BECAUSE_CHARACTERS = 200
+NOT_NEWS = timedelta(seconds=20)  # a page that is opened again and again need not write each time
 MOST_WAITING = 100_000
 
 
@@ -40,6 +41,8 @@ def hear(
 ) -> None:
     """It spoke, and says how many reports wait on it and since when the oldest does (by its own clock)."""
     offset_s = clock_offset_s(phone_now, at)
+    if phone.waiting == waiting == 0 and at - phone.current_at < NOT_NEWS:
+        return
     phone.heard_at, phone.waiting, phone.clock_offset_s = (
         at,
         min(waiting, MOST_WAITING),
