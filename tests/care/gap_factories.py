@@ -3,9 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from chomchom.care.enums import HandoverState, Household, Met
-from chomchom.care.models import Gap, Recipient
+from chomchom.care.models import Gap, GapEntry, Priority, Recipient
 from chomchom.care.operations import gaps
 from chomchom.core.actors import Actor
+from chomchom.people.enums import Role
+from chomchom.people.models import Organisation
 from tests import factories
 from tests.factories import District
 
@@ -33,3 +35,17 @@ def kinds_of(person: Recipient) -> set[str]:
 
 def days_before(at: datetime, days: int) -> date:
     return (at - timedelta(days=days)).date()
+
+
+def make_gap(person: Recipient, office: Organisation, at: datetime, **values) -> Gap:
+    """A gap as a look would have found it, with the person's priority."""
+    values = {
+        "kind": "no_contact", "key": "none", "since": at.date(), "facts": {"entered": False}, "points": 15,
+        "organisation": office, "role": Role.CASE_MANAGER, "due_at": at + timedelta(days=1), "found_at": at,
+    } | values  # fmt: skip
+    gap = Gap.objects.create(recipient=person, district_id=person.district_id, **values)
+    GapEntry.objects.create(gap=gap, at=at, event="found", actor="test")
+    Priority.objects.get_or_create(
+        recipient=person, valid_to=None, defaults={"valid_from": at.date(), "points": 15, "parts": {"no_contact": 15}}
+    )
+    return gap

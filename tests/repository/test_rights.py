@@ -32,6 +32,7 @@ FOR_ALL = {
     "net:push_worker": "the text of a script, the same for everybody",
     "api:api-root": "leads nowhere by itself",
     "api:openapi-json": "the description of the interface, the same for everybody",
+    "api:tell": "asked by machines, which sign every request; whose data they may tell of is that of their district",
     "api:hello": "asked by machines, which sign every request",
 }
 """Views that need no log-in, each with its reason."""
@@ -47,14 +48,27 @@ FOR_ACCOUNTS = {
 ROW_OF = {
     "handover": (
         "care:handover care:record_call care:cancel care:move care:lock care:incident_open care:rescue"
-        " round:stop round:handed_over round:no_answer round:warning"
+        " round:stop round:handed_over round:no_answer round:warning care:box_out round:symptoms"
     ),
     "round": "care:round care:round_sheet care:give",
+    "recipient": "care:recipient care:recipient_looks care:contacts care:service_add care:plan_add care:pause_add",
     "recipient": (
         "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add"
         " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
         " care:family_add"
     ),
+    "batch": "care:batch care:trace care:trace_xlsx care:trace_paper care:recall",
+    "entry": "care:hygiene_correct",
+    "menu_entry": "care:menu_off care:substitute",
+    "cluster": "care:cluster care:cluster_call",
+    "kitchen": "care:kitchen_switch",
+    "kitchen_task": "care:kitchen_task_done",
+    "recall_task": "round:confirm_recall",
+    "round": (
+        "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
+        " care:packing_list"
+    ),
+    "recipient": "care:symptoms care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add",
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
@@ -69,6 +83,8 @@ ROW_OF = {
     "webhook": "net:webhook_act",
     "roster": "people:roster",
     **trade_world.ROW_OF,
+    "gap": "care:gap care:gap_note care:gap_close",
+    "service": "care:service",
     **staff_world.ROW_OF,
     "sender": "people:sender_act",
     "sender_key": "people:key_revoke",
@@ -76,7 +92,6 @@ ROW_OF = {
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
 KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key", *trade_world.ROW_OF)
-SHARED = ("import", "drill", "sender", "sender_key")  # rows that belong to a district as a whole
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
     Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
@@ -196,6 +211,7 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     of_the_district = kind in KINDS_OF_THE_DISTRICT or (kind == "webhook" and visitor.role in DISTRICT)
     of_the_district = kind in SHARED or (kind == "webhook" and visitor.role in DISTRICT)
     of_the_district = of_the_district or kind == "course"
+    of_the_district = of_the_district or kind in trade_world.ROW_OF
     whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 
@@ -299,7 +315,7 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
         if not (KIND_OF[address.name] in KINDS_OF_THE_DISTRICT and rows is world.other)
-        if not (KIND_OF[address.name] in SHARED and rows is world.other)
+        if not (KIND_OF[address.name] in (*KINDS_OF_THE_DISTRICT, *trade_world.ROW_OF) and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()

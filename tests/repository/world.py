@@ -19,8 +19,10 @@ from chomchom.net.operations.drills import start_drill
 from chomchom.people.enums import Role
 from chomchom.people.models import Account, Organisation, Sender, SenderKey
 from tests import factories
+from tests.care.gap_factories import make_gap
 from tests.care.intake import lists
 from tests.factories import District
+from tests.repository.kitchen_rows import kitchen_rows
 from tests.trade import trade_world
 
 BY = Actor.program("test")
@@ -95,6 +97,8 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
     rows.made = {
         "recipient": recipient,
         "plan": factories.make_plan(district, recipient, provider=provider),
+        "gap": make_gap(recipient, rows.dong_office, at),
+        "service": factories.make_service(recipient, kind="장기요양 방문요양"),
         "pause": factories.make_pause(recipient, at.date() + timedelta(days=9)),
         "round": round_,
         "courier": courier,
@@ -106,6 +110,7 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
         "webhook": Webhook.objects.create(
             organisation=provider, url=f"https://{provider.pk}.example.test/", created_at=at
         ),
+        **kitchen_rows(handover, round_, at),
     }
     return rows
 

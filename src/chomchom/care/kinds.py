@@ -2,15 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.care import kinds_kitchen
+
 RECIPIENT = "care.recipient"
 HANDOVER = "care.handover"
 CHANGE = "care.change"
 INCIDENT_TASK = "care.incident_task"
+KITCHEN_TASK = "care.kitchen_task"
+CLUSTER = "care.cluster"
 CREDENTIAL = "care.credential"
 PLAN_REVIEW = "care.plan_review"
 FAMILY_CALL = "care.family_call"
 GAP = "care.gap"
 SIGNAL = "care.outside_signal"
+SILENCE = "care.silence"
 
 #: What stands in the access log (``AccessEntry.what``), in words.
 WHAT = {
@@ -58,6 +63,18 @@ WHAT = {
     "care.door.step": _("Report from a door: step"),
     "care.door.red_flag": _("Report from a door: warning sign"),
     "care.door.discard": _("Report from a door: food discarded"),
+    "care.door.photo": _("Report from a door: photo"),
+    "care.door.aside": _("Report from a door kept aside for the desk"),
+    "care.door.message": _("Message from a door written down by the desk"),
+    "care.door.accepted": _("Report kept aside: accepted by the desk"),
+    "care.door.dismissed": _("Report kept aside: dismissed by the desk"),
+    "care.photo": _("Photo from a door"),
+    "care.phone.cut_off": _("Phone of a courier cut off"),
+    "care.phone.release": _("Code with which a phone lets go of its reports"),
+    "care.position.consent": _("Consent to the position at a handover"),
+    "care.position.withdraw": _("Consent to the position withdrawn"),
+    "care.position.rule": _("District's decision about positions"),
+    "care.couriers": _("Couriers on the way"),
     "care.rescue": _("Sentence for 119 and 112"),
     "care.rescue.print": _("Sentence for 119 and 112 on paper"),
     "care.rescue_call": _("Call to 119 or 112 recorded"),
@@ -79,4 +96,4 @@ WHAT = {
     "care.family.consent": _("Consent: family is told"),
     "care.family.withdraw": _("Consent withdrawn: family is told"),
     "care.family.called": _("Family called"),
-}
+} | kinds_kitchen.WHAT

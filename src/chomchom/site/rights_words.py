@@ -33,8 +33,24 @@ def _of_net() -> dict[str, str]:
     }
 
 
-def _of_care() -> dict[str, str]:
+def _of_the_kitchen() -> dict[str, str]:
     return {
+        "care.kitchen.see": _("See the kitchen: batches and hygiene log"),
+        "care.kitchen.log": _("Write into the hygiene log and begin batches"),
+        "care.kitchen.set": _("Switch the kitchen log on and off"),
+        "care.menu.see": _("See menus and dishes"),
+        "care.menu.plan": _("Plan menus and choose substitutes"),
+        "care.production.see": _("See the production count, clashes and boxes"),
+        "care.gate.release": _("Pack boxes and let rounds go"),
+        "care.gate.override": _("Let a round go although a check is missing or bad"),
+        "care.trace.see": _("Trace batches and see clusters"),
+        "care.symptoms.record": _("Record symptoms and calls of a call list"),
+        "care.recall": _("Recall a batch"),
+    }
+
+
+def _of_care() -> dict[str, str]:
+    return _of_the_kitchen() | {
         "care.recipients.see": _("See recipients"),
         "care.recipients.see_sensitive": _("See health and disability of recipients"),
         "care.recipients.change": _("Change plans, pauses and emergency contacts"),
@@ -44,6 +60,10 @@ def _of_care() -> dict[str, str]:
         "care.rounds.see": _("See rounds and print their sheets"),
         "care.rounds.plan": _("Plan and change rounds"),
         "care.round.walk": _("Walk a round and report from the doors"),
+        "care.couriers.see": _("See couriers on the way and when their phones were last heard"),
+        "care.couriers.answer": _("Cut off a lost phone, write down messages, decide about reports kept aside"),
+        "care.photo.see": _("See photos of food and doors"),
+        "care.position.decide": _("Decide whether positions are recorded"),
         "care.call.record": _("Record calls and cancel handovers"),
         "care.incident.see": _("See incidents"),
         "care.incident.work": _("Open incidents and record their steps"),

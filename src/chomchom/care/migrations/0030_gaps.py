@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("care", "0004_board_indexes"),
+        ("care", "0020_staff_plan_family"),
         ("people", "0004_senders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

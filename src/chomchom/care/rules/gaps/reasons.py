@@ -31,7 +31,7 @@ def _unconfirmed(since: date, facts: Mapping[str, Any], today: date) -> str:
     return (
         ngettext(
             "A meal was planned on %(first)s, and nobody has confirmed contact on that day or later.",
-            "Meals were planned on %(missed)s days from %(first)s on, and nobody has confirmed contact on or after them.",
+            "Meals were planned on %(missed)s days from %(first)s on, and nobody has confirmed contact since.",
             facts["missed"],
         )
         % words
