@@ -1,5 +1,5 @@
-"""The result report (결과보고서) and the press release of a mission, as .hwpx, PDF and .xlsx. In Korean: they go to offices
-and newspapers here. Every sum is of the same cells that the page shows."""
+"""The result report (결과보고서) and the press release of a mission, as .hwpx, PDF and .xlsx. In Korean: they go to
+offices and newspapers here. Every sum is of the same cells that the page shows."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,10 +24,19 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 KO = {
-    Box.CONSULTED: "상담", Box.PIPELINE: "계약추진(12개월 내)", Box.LETTER: "MOU·의향서", Box.CONDITIONAL: "조건부 약정",
-    Box.SIGNED: "서명 계약(선적 전)", Box.PAID: "대금 수령(선적 전)", Box.SHIPPED: "선적(수출신고 수리)",
-    Box.CERTIFIED: "선적(실적증명)", Box.LAPSED: "실효", Box.CANCELLED: "취소", Box.LOST: "무산",
-}  # fmt: skip
+    Box.CONSULTED: "상담",
+    Box.PIPELINE: "계약추진(12개월 내)",
+    Box.LETTER: "MOU·의향서",
+    Box.CONDITIONAL: "조건부 약정",
+    Box.SIGNED: "서명 계약(선적 전)",
+    Box.PAID: "대금 수령(선적 전)",
+    Box.SHIPPED: "선적(수출신고 수리)",
+    Box.CERTIFIED: "선적(실적증명)",
+    Box.LAPSED: "실효",
+    Box.CANCELLED: "취소",
+    Box.LOST: "무산",
+}
+COUNTING = ("한 거래는 가장 높은 단계에서 한 번만 센다.", "양해각서 건수는 금액과 따로 세며 서로 더하지 않는다.")
 UNIT = "단위: 건, 미국 달러"
 
 
@@ -57,7 +66,7 @@ def report(found: Results, today: date) -> d.Document:
             d.Paragraph(public(found.story, "ko")),
             d.Heading("단계별", 2),
             _rungs_table(found),
-            d.Items(("한 거래는 가장 높은 단계에서 한 번만 센다.", "양해각서 건수와 금액은 따로이며 서로 더하지 않는다."), "※"),
+            d.Items(COUNTING, "※"),
             d.Heading("지역별", 2),
             _table("지역", found.legs, found.whole),
             d.Heading("기업별", 2),
@@ -112,7 +121,8 @@ def _outline(found: Results) -> tuple[tuple[str, str], ...]:
 def _work_done(found: Results) -> str:
     rate, efficiency = found.success_rate, found.export_efficiency
     words = [
-        f"참여기업 {found.companies_taking_part}개사가 {found.deals}건을 상담하였고 상담액은 {_usd(found.consulted_usd)}이다."
+        f"참여기업 {found.companies_taking_part}개사가 {found.deals}건을 상담하였고 "
+        f"상담액은 {_usd(found.consulted_usd)}이다."
     ]
     if rate is not None:
         words.append(f"서명한 계약이 있는 기업은 {found.companies_with_success}개사로 성사율은 {rate}%이다.")

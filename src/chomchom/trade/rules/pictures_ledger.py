@@ -1,4 +1,4 @@
-"""Where things stand in the pictures of the ledger: a deal's ladder, the funnel, the curve. Pure: no words, no colours."""
+"""Where things stand in the pictures of the ledger: a deal's ladder, the funnel, the curve. Pure: no words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
