@@ -88,6 +88,16 @@ def _of_trade() -> dict[str, str]:
         "trade.import": _("Import lists of exporters, buyers and wishes"),
         "trade.own.see": _("See one’s own applications and meetings"),
         "trade.own.wish": _("Say whom one’s company wants to meet"),
+        "trade.deals.see": _("See deals and their ledger"),
+        "trade.deals.write": _("Open deals, record their rungs and end them"),
+        "trade.deals.correct": _("Correct and strike out lines of the ledger"),
+        "trade.deals.ask": _("Ask both sides to confirm a result"),
+        "trade.deals.confirm": _("Confirm or dispute a result of one’s own company"),
+        "trade.results.see": _("See and export the results of a mission"),
+        "trade.mous.see": _("See memoranda and their promises"),
+        "trade.mous.change": _("Record memoranda and their promises"),
+        "trade.mous.end": _("Say what came of a promise of a memorandum"),
+        "trade.rates": _("See and enter currency rates"),
     }
 
 

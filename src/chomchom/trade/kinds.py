@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.trade import kinds_ledger
+
 MISSION = "trade.mission"
 APPLICATION = "trade.application"
 BUYER = "trade.buyer"
@@ -9,6 +11,7 @@ GUEST = "trade.guest"
 
 #: What stands in the access log (``AccessEntry.what``), in words.
 WHAT = {
+    **kinds_ledger.WHAT,
     "trade.mission": _("Page of a mission"),
     "trade.own": _("Own missions of an exporter"),
 }
