@@ -8,7 +8,10 @@ class TradeConfig(AppConfig):
     verbose_name = _("Trade missions")
 
     def ready(self) -> None:
+        from chomchom.net import outboxes
         from chomchom.trade import menu, rights
+        from chomchom.trade.operations import invitations
 
         rights.register()
         menu.register()
+        outboxes.register("trade.invitations", is_due=invitations.is_due, send=invitations.send_due)
