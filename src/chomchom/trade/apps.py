@@ -40,3 +40,10 @@ class TradeConfig(AppConfig):
         append_only.connect(self, "trade_ledgerentry", "trade_ledgerproof", "trade_confirmation")
         chores.register("trade.follow_up", every=timedelta(hours=6), run=look_for_silence)
         post_migrate.connect(install_ladders, sender=self)
+        from chomchom.net import outboxes
+        from chomchom.trade import menu, rights
+        from chomchom.trade.operations import invitations
+
+        rights.register()
+        menu.register()
+        outboxes.register("trade.invitations", is_due=invitations.is_due, send=invitations.send_due)

@@ -8,12 +8,23 @@ from chomchom.trade.models.deal import (
     ProofInUse,
     Share,
 )
+from chomchom.trade.models.consultation import Consultation, Correction, FieldReport, ProductLine
 from chomchom.trade.models.exporter import Application, Exporter, Product
 from chomchom.trade.models.follow_up import FollowUp, FollowUpPlan
 from chomchom.trade.models.intake import Merge, Review, SentList, SentRow
 from chomchom.trade.models.links import LinkFailure, PersonalLink
 from chomchom.trade.models.mission import HalfDay, ItineraryItem, Leg, Mission, Traveller, Weight
 from chomchom.trade.models.mou import Mou, MouPromise
+from chomchom.trade.models.timetable import (
+    Forbidden,
+    Interpreter,
+    Invitation,
+    Meeting,
+    Placement,
+    Timetable,
+    Timetabling,
+    Unmet,
+)
 from chomchom.trade.models.wish import Wish
 
 __all__ = [
@@ -26,25 +37,39 @@ __all__ = [
     "Exporter",
     "FollowUp",
     "FollowUpPlan",
+    "Consultation",
+    "Correction",
+    "Evidence",
+    "Exporter",
+    "FieldReport",
+    "Forbidden",
     "Guest",
     "HalfDay",
+    "Interpreter",
+    "Invitation",
     "ItineraryItem",
     "LedgerEntry",
     "LedgerProof",
     "Leg",
     "LinkFailure",
     "Merge",
+    "Meeting",
     "Mission",
     "Mou",
     "MouPromise",
     "PersonalLink",
+    "Placement",
     "Product",
     "ProofInUse",
     "Review",
     "SentList",
     "SentRow",
     "Share",
+    "ProductLine",
+    "Timetable",
+    "Timetabling",
     "Traveller",
+    "Unmet",
     "Weight",
     "Wish",
 ]
