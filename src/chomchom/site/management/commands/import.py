@@ -4,9 +4,9 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from chomchom.care.commands import recipients
+from chomchom.care.commands import recipients, services
 
-IMPORTERS = {"recipients": recipients}
+IMPORTERS = {"recipients": recipients, "services": services}
 
 
 class Command(BaseCommand):
