@@ -1,20 +1,18 @@
-"""The command ``chomchom``: all of it is Django's management commands."""
+"""The command ``chomchom``: all of it is Django's management commands; `plan` is also to be had without Django."""
 
 import os
 import sys
 
-from django.core.management import execute_from_command_line
-
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chomchom.site.settings")
-    argv = ["chomchom", *sys.argv[1:]]
-    if argv[1:2] == ["plan"]:  # needs no app and no database: loading them would take longer than most plans
-        from chomchom.site.management.commands.plan import Command
+    if sys.argv[1:2] == ["plan"]:  # needs no app and no database: loading Django takes longer than most plans
+        from chomchom.solver.command import main as plan
 
-        Command().run_from_argv(argv)
-    else:
-        execute_from_command_line(argv)
+        sys.exit(plan(sys.argv[1:]))
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chomchom.site.settings")
+    execute_from_command_line(["chomchom", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def no_reply_key(risk: int) -> str:
 def _step(
     key: str,
     after_minutes: int,
-    roles: tuple[Role, ...],
+    roles: tuple[str, ...],
     ask: str,
     *,
     acknowledge: int = TO_SAY_I_HAVE_IT,
@@ -72,12 +72,20 @@ def _step(
     return {
         "key": key,
         "after_minutes": after_minutes,
-        "roles": [role.value for role in roles],
+        "roles": [str(role) for role in roles],
         "ask": ask,
         "acknowledge_minutes": acknowledge,
         "done_minutes": done,
         "channels": list(channels),
     }
+
+
+def make_step(
+    key: str, after_minutes: int, roles: tuple[str, ...], ask: str, *, urgent: bool = False, **minutes: int
+) -> dict[str, Any]:
+    """A step of a ladder that another module of care adds; ``urgent`` by every channel."""
+    channels = ALL_MESSAGES if urgent else MESSAGES
+    return _step(key, after_minutes, roles, ask, channels=channels, **minutes)
 
 
 def _no_reply(visit_by: int) -> tuple[dict[str, Any], ...]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chomchom.care.views import round, round_phone
+from chomchom.care.views.kitchen import trace
 
 app_name = "round"
 urlpatterns = [
@@ -18,4 +19,6 @@ urlpatterns = [
     path("stops/<int:pk>/handed-over/", round.handed_over, name="handed_over"),
     path("stops/<int:pk>/no-answer/", round.no_answer, name="no_answer"),
     path("stops/<int:pk>/warning/", round.warning, name="warning"),
+    path("stops/<int:pk>/symptoms/", trace.symptoms_at_door, name="symptoms"),
+    path("recalls/<int:pk>/", trace.confirm_recall, name="confirm_recall"),
 ]

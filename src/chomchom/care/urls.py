@@ -1,10 +1,13 @@
-from django.urls import path
+from django.urls import include, path
 
+from chomchom.care.kitchen_urls import urlpatterns as kitchen_urls
+from chomchom.care.staff_urls import urlpatterns as staff_urls
 from chomchom.care.views import board, couriers, handovers, imports, incidents, recipients, report, rescue, rounds
 
 app_name = "care"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("", include("chomchom.care.gap_urls")),
     path("points/", board.points, name="points"),
     path("day/", handovers.make_day, name="make_day"),
     path("handovers/", handovers.handovers, name="handovers"),
@@ -54,3 +57,5 @@ urlpatterns = [
     path("handovers/<int:pk>/incident/", incidents.incident_open, name="incident_open"),
     path("handovers/<int:pk>/rescue/", rescue.rescue_of_handover, name="rescue"),
 ]
+urlpatterns += staff_urls
+urlpatterns += kitchen_urls

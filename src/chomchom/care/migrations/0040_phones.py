@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("care", "0004_board_indexes"),
+        ("care", "0030_gaps"),
         ("people", "0002_duty"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

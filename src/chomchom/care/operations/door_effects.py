@@ -29,7 +29,9 @@ from chomchom.care.enums import (
 )
 from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Discard, DoorPhoto, DoorReport, Handover, Observation, Round
+from chomchom.care.operations import careplans, family
 from chomchom.care.operations.handovers import become
+from chomchom.care.operations.kitchen.doors import food_at_the_door
 from chomchom.care.queries.parties import parties
 from chomchom.care.rules import doors
 from chomchom.care.rules.photos import clean
@@ -78,7 +80,9 @@ def handed_over(door: Door) -> ReportResult:
     elif door.handover.state != HandoverState.MET:
         _correct_the_record(door)
         _meet(door)
+    _tell_family(door)
     _alert_changes(door)
+    food_at_the_door(handover=door.handover, report=door.report, by=door.by, at=door.at)
     _end_round(door)
     return ReportResult.ALREADY if earlier else ReportResult.ACCEPTED
 
@@ -90,7 +94,7 @@ def no_reply(door: Door) -> ReportResult:
     if door.handover.state == HandoverState.PROMISED:
         become(handover=door.handover, state=HandoverState.NO_REPLY, by=door.by, happened_at=door.happened_at)
     if door.handover.state == HandoverState.NO_REPLY:
-        _raise(door, policies.no_reply_key(door.handover.recipient.risk), "no_reply", Severity.URGENT, word)
+        _raise(door, careplans.no_reply_ladder(door.handover.recipient), "no_reply", Severity.URGENT, word)
     else:
         _append(door, EntryKind.NOTE, _no_reply_words(word))
     _end_round(door)
@@ -182,6 +186,19 @@ def _meet(door: Door) -> None:
         at=door.at,
         happened_at=door.happened_at,
     )
+
+
+def _tell_family(door: Door) -> None:
+    """By the recipient's consent: only where the person was met, and nothing else stands."""
+    if door.handover.state == HandoverState.MET and door.report.content["met"] == Met.RECIPIENT:
+        levels = door.handover.observations.values_list("level", flat=True)
+        family.tell(
+            handover=door.handover,
+            as_usual=family.is_as_usual(levels),
+            happened_at=door.happened_at,
+            by=door.by,
+            at=door.at,
+        )
 
 
 def _correct_the_record(door: Door) -> None:

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from chomchom.care.enums import ReportResult
+from chomchom.care.enums import ReportKind, ReportResult
 from chomchom.care.enums_phone import AsideWhy
 from chomchom.care.kinds import RECIPIENT
 from chomchom.care.models import DoorReport, Handover, Phone
 from chomchom.care.operations import door_effects
+from chomchom.care.operations.kitchen.doors import sentence_for
 from chomchom.care.operations.phones import asides, positions
 from chomchom.care.rules import doors
 from chomchom.care.rules.reports import Report, read, read_number
@@ -84,7 +85,7 @@ def _receive_one(raw: object, *, by: Viewer, at: datetime, offset_s: int, known:
         if report.report_id not in known:
             try:
                 known[report.report_id], result = _take(report, by=by, at=at, offset_s=offset_s)
-                return _answer(shown, result)
+                return _answer(shown, result, _of_the_food(report))
             except IntegrityError:  # the same number arrived by another way at the same moment
                 known[report.report_id] = DoorReport.objects.get(report_id=report.report_id)
         insist(_is_the_same(report, known[report.report_id], by))
@@ -170,7 +171,13 @@ def _without_position(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: said for name, said in content.items() if name != "position"}
 
 
-def _answer(shown: str, result: ReportResult) -> Answer:
+def _of_the_food(report: Report) -> str:
+    """What the courier is told of food that was not to be handed over."""
+    return sentence_for(report.handover_id) if report.kind == ReportKind.HANDED_OVER else ""
+
+
+def _answer(shown: str, result: ReportResult, of_the_food: str = "") -> Answer:
     if result == ReportResult.ALREADY:
-        return Answer(shown, result, sentence=_("This was reported before. Your report is kept as well."))
-    return Answer(shown, result)
+        before = _("This was reported before. Your report is kept as well.")
+        return Answer(shown, result, sentence=f"{before} {of_the_food}".strip())
+    return Answer(shown, result, sentence=of_the_food)

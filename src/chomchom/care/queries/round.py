@@ -10,7 +10,8 @@ from urllib.parse import quote
 from django.conf import settings
 
 from chomchom.care.enums import Allergen, Diet, DoorStep, HandoverState, Mobility, ReportKind
-from chomchom.care.models import DoorReport, Handover, Round
+from chomchom.care.models import CarePlan, DoorReport, Handover, Round
+from chomchom.care.queries.careplans import current_plans
 from chomchom.core.models import AccessEntry
 from chomchom.people.viewer import Viewer
 
@@ -136,6 +137,7 @@ class DoorSoFar:
     """What was reported from a door until now."""
 
     reports: tuple[DoorReport, ...]
+    plan: CarePlan | None = None
 
     @cached_property
     def steps(self) -> dict[str, DoorReport]:
@@ -162,11 +164,13 @@ def door_so_far(handover: Handover) -> DoorSoFar:
 
 
 def doors_so_far(handover_ids: Collection[int]) -> dict[int, DoorSoFar]:
-    """What was reported from each of many doors, in one query."""
+    """What was reported from each of many doors, and what was agreed with the person, in three queries."""
     found: dict[int, list[DoorReport]] = {pk: [] for pk in handover_ids}
     for report in DoorReport.objects.filter(handover__in=handover_ids).order_by("happened_at", "pk"):
         found[report.handover_id].append(report)
-    return {pk: DoorSoFar(tuple(reports)) for pk, reports in found.items()}
+    people = dict(Handover.objects.filter(pk__in=handover_ids).values_list("pk", "recipient_id"))
+    plans = current_plans(people.values())
+    return {pk: DoorSoFar(tuple(reports), plans.get(people.get(pk))) for pk, reports in found.items()}
 
 
 def not_yet_logged(

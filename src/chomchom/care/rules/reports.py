@@ -3,7 +3,8 @@
 One report is ``{"report_id": uuid, "handover": id, "kind": ReportKind, "happened_at": ISO 8601 with its offset,
 "content": {…}}``; the content by kind:
 
-- handed_over: ``{"met": Met, "observations": {aspect: {"level": Level, "word": str}}}`` with exactly the eight aspects
+- handed_over: ``{"met": Met, "observations": {aspect: {"level": Level, "word": str}}}`` with exactly the eight aspects;
+  ``"food"``: "given" or "kept" where the page asked for it
 - no_reply: ``{"word": str}``
 - step: ``{"step": DoorStep, "word": str}``
 - red_flag: ``{"flag": RedFlag, "word": str}``
@@ -37,6 +38,7 @@ WORD_CHARACTERS = 200
 REASON_CHARACTERS = 120
 MOST_BOXES = 20
 LARGEST_ID = 2**63 - 1
+FOOD = ("given", "kept")
 #: A phone whose battery was empty says 1970; later than this the difference to our clock would not fit its column.
 CLOCK_YEARS = range(1970, 2090)
 
@@ -138,8 +140,9 @@ def _handed_over(content: Mapping[str, Any]) -> dict[str, Any]:
             if missing
             else _("Only the eight observations can be reported."),
         )
+    food = {"food": content["food"]} if content.get("food") in FOOD else {}
     position = _position(content.get("position"))
-    return {"met": met.value, "observations": {a.value: _observation(a, said[a]) for a in Aspect}} | position
+    return {"met": met.value, "observations": {a.value: _observation(a, said[a]) for a in Aspect}} | position | food
 
 
 def _position(raw: object) -> dict[str, Any]:

@@ -229,6 +229,7 @@ def _no_answer_page(
         "discarded": so_far.first(ReportKind.DISCARD),
         "wait_seconds": policies.WAIT_MINUTES * 60,
         "report_seconds": policies.REPORT_BY_MINUTE * 60,
+        "response": so_far.plan,
     }
 
 

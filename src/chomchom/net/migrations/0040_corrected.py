@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("net", "0005_digest"),
+        ("net", "0006_role_choices"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chomchom.net import subjects
 from chomchom.net.channels import CHANNELS, IN_APP
 from chomchom.net.enums import AlertState, EntryKind, NoticeState, Severity
-from chomchom.net.ladder import Reason
+from chomchom.net.ladder import PERSON, Reason
 from chomchom.net.models import Alert, AlertEntry, Notice
 from chomchom.people.enums import Channel, Role
 
@@ -59,7 +59,13 @@ def reason(code: str) -> str:
 
 def roles(codes: Iterable[str]) -> str:
     """The names of roles: "Provider desk, Duty officer"."""
-    return ", ".join(str(Role(code).label) if code in Role.values else code for code in codes)
+    return ", ".join(_role(code) for code in codes)
+
+
+def _role(code: str) -> str:
+    if code == PERSON:
+        return _("the person concerned")
+    return str(Role(code).label) if code in Role.values else code
 
 
 def channel_label(name: str) -> str:

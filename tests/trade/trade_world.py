@@ -1,0 +1,38 @@
+"""The rows of trade in the world of ``tests/repository``: one of each kind for each district, and which address
+shows which kind. What belongs to trade belongs to the district as a whole."""
+
+from datetime import datetime
+from typing import Any
+
+from tests.factories import District
+from tests.trade import trade_factories as make
+
+ROW_OF = {
+    "mission": "trade:mission",
+}
+"""{kind of row: addresses that show one}; every address with a row in it must stand here."""
+
+
+def rows(district: District, at: datetime) -> dict[str, Any]:
+    """{kind: row}; a kind that stands in ``ROW_OF`` must be here."""
+    mission = make.make_mission(district)
+    leg = make.make_leg(mission)
+    application = make.make_accepted(mission, make.make_own_exporter(district))
+    make.make_product(application)
+    buyer = make.make_buyer(district)
+    make.make_evidence(buyer)
+    guest = make.make_guest(mission, buyer)
+    return {
+        "mission": mission,
+        "leg": leg,
+        "half_day": make.make_half_day(leg),
+        "application": application,
+        "buyer": buyer,
+        "guest": guest,
+        "wish": make.make_wish(application, guest),
+    }
+
+
+def key(kind: str, rows: Any, role: str) -> dict[str, Any]:
+    """The words of an address that name the row of this kind: ``pk``, and what else such addresses ask for."""
+    return {"pk": rows.key(kind)}
