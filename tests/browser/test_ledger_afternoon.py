@@ -67,7 +67,7 @@ def parties(monkeypatch):
     confirming.say(
         entry=contract, party="exporter", word="confirmed", without="nothing", said_by="기업인", by=BY, at=AFTER
     )
-    _link, made.token = confirming.ask(entry=contract, party="buyer", by=BY, at=AFTER)
+    _link, made.token = confirming.ask(entry=contract, party="buyer", by=BY, at=clock.now())
     return made
 
 
