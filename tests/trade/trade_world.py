@@ -5,10 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from tests.factories import District
+from chomchom.trade.models import Unmet
+from tests.trade import meet_factories as meet
 from tests.trade import trade_factories as make
 
 ROW_OF = {
-    "mission": "trade:mission",
+    "mission": "trade:mission trade:mission_workbook",
+    "leg": (
+        "trade:timetable trade:timetable_plan trade:timetable_repair trade:timetable_draft trade:interpreters"
+        " trade:leg_day trade:badges trade:walk_in"
+    ),
+    "draft": "trade:version trade:version_publish trade:version_discard trade:version_place",
+    "placement": "trade:placement",
+    "unmet": "trade:unmet",
+    "meeting": "trade:meeting",
+    "guest": "trade:check_in",
+    "application": "trade:briefing trade:briefing_file",
 }
 """{kind of row: addresses that show one}; every address with a row in it must stand here."""
 
@@ -25,7 +37,7 @@ def rows(district: District, at: datetime) -> dict[str, Any]:
     return {
         "mission": mission,
         "leg": leg,
-        "half_day": make.make_half_day(leg),
+        **_meet(district, leg, application, guest),
         "application": application,
         "buyer": buyer,
         "guest": guest,
@@ -33,6 +45,21 @@ def rows(district: District, at: datetime) -> dict[str, Any]:
     }
 
 
+def _meet(district: District, leg: Any, application: Any, guest: Any) -> dict[str, Any]:
+    """A draft beside what is published, and a meeting that the district's interpreter interprets."""
+    half_day = make.make_half_day(leg)
+    interpreter = meet.make_interpreter(leg, account=district.interpreter, name="통번역")
+    meeting = meet.make_meeting(half_day, application, guest, interpreter=interpreter)
+    draft = meet.make_timetable(leg)
+    return {
+        "half_day": half_day,
+        "draft": draft,
+        "placement": meet.make_placement(draft, half_day, application, guest, interpreter=interpreter),
+        "unmet": Unmet.objects.create(timetable=draft, application=application, guest=guest, code="buyer_no"),
+        "meeting": meeting,
+    }
+
+
 def key(kind: str, rows: Any, role: str) -> dict[str, Any]:
     """The words of an address that name the row of this kind: ``pk``, and what else such addresses ask for."""
-    return {"pk": rows.key(kind)}
+    return {"pk": rows.key(kind), "form": "pdf"}

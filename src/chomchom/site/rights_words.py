@@ -64,4 +64,11 @@ def _of_trade() -> dict[str, str]:
         "trade.import": _("Import lists of exporters, buyers and wishes"),
         "trade.own.see": _("See one’s own applications and meetings"),
         "trade.own.wish": _("Say whom one’s company wants to meet"),
+        "trade.timetable.see": _("See timetables of a mission"),
+        "trade.timetable.change": _("Plan, change and publish timetables"),
+        "trade.meetings.see": _("See meetings and their logs"),
+        "trade.meetings.work": _("Start meetings and write their logs"),
+        "trade.guests.check_in": _("Check buyers in and add walk-ins"),
+        "trade.briefing.see": _("See and download briefing books"),
+        "trade.briefing.export": _("Download the workbook of a mission"),
     }

@@ -9,9 +9,10 @@ class TradeConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.net import outboxes
-        from chomchom.trade import menu, rights
+        from chomchom.trade import meet_subjects, menu, rights
         from chomchom.trade.operations import invitations
 
         rights.register()
         menu.register()
+        meet_subjects.register()
         outboxes.register("trade.invitations", is_due=invitations.is_due, send=invitations.send_due)
