@@ -55,11 +55,11 @@ def test_a_header_that_looks_wrong_is_no_envelope(name, value):
 
 @pytest.mark.parametrize(("minutes", "refused"), [(-6, True), (-5, False), (0, False), (5, False), (6, True)])
 def test_five_minutes_of_skew_are_allowed(minutes, refused):
-    refusal = signing.in_time(SIGNED, now=NOW - timedelta(minutes=minutes))
+    with override("en"):
+        refusal = signing.in_time(SIGNED, now=NOW - timedelta(minutes=minutes))
     assert (refusal is not None) == refused
     if refusal:
-        with override("en"):
-            assert "6 minutes" in str(refusal) and ("ahead" in str(refusal)) == (minutes > 0)
+        assert "6 minutes" in str(refusal) and ("ahead" in str(refusal)) == (minutes > 0)
 
 
 def test_a_nonce_is_remembered_longer_than_its_request_can_be_repeated():

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.care.enums import HandoverState
 
 #: A handover at which the person was not met.
-FAILED = frozenset(
-    {HandoverState.NO_REPLY, HandoverState.RED_FLAG, HandoverState.SAFE_ABSENT, HandoverState.EMERGENCY}
-)
+FAILED = frozenset({HandoverState.NO_REPLY, HandoverState.RED_FLAG, HandoverState.SAFE_ABSENT, HandoverState.EMERGENCY})
 WITHIN = timedelta(days=30)
 
 

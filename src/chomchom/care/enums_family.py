@@ -16,5 +16,5 @@ class FamilyState(TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
     TO_CALL = "to_call", _("To be called")
-    CALLED = "called", _("Called")
+    CALLED = "called", _("Family called")
     WITHDRAWN = "withdrawn", _("Not sent: consent withdrawn")

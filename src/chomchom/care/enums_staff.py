@@ -36,7 +36,7 @@ class Presence(TextChoices):
 class Standing(TextChoices):
     """How somebody stands with one requirement on a day."""
 
-    VALID = "valid", _("Valid")
+    VALID = "valid", _("Is valid")
     ENDS_SOON = "ends_soon", _("Ends soon")
     LAPSED = "lapsed", _("Lapsed")
     MISSING = "missing", _("Missing")

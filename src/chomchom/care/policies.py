@@ -19,11 +19,13 @@ RED_FLAG = "care.red_flag"
 CHANGE = "care.change"
 INCIDENT_TASK = "care.incident_task"
 LEFT_OUT = "care.left_out"
+SILENCE = "care.silence"
 
 CHANGE_CAUSE = "change"
 CHANGE_CAUSE_LABEL = _("Change of condition")
 LEFT_OUT_CAUSE = "left_out"
 LEFT_OUT_CAUSE_LABEL = _("On no courier's round")
+SILENT_MINUTES = 15  # a phone on a round that is not heard for so long, or keeps reports back for so long, is silent
 
 # -- at the door: minutes after it stays shut ------------------------------------------------------------------------
 
@@ -152,6 +154,15 @@ LADDERS = (
         ),
     ),
     Ladder(
+        SILENCE,
+        _("A courier's phone is silent"),
+        (
+            _step("desk", 0, (Role.PROVIDER_DESK,), "care.silence.desk", done=20),
+            _step("duty", 20, (Role.DUTY_OFFICER,), "care.silence.duty"),
+            _step("district", 60, (Role.DISTRICT_OFFICER,), "care.silence.duty"),
+        ),
+    ),
+    Ladder(
         INCIDENT_TASK,
         _("Task of an incident overdue"),
         (
@@ -219,6 +230,14 @@ ASKS = {
     "care.left_out.district": _(
         "The provider has nobody who can bring this meal. Find a substitute provider, or see that somebody calls on "
         "the person within the meal's hours."
+    ),
+    "care.silence.desk": _(
+        "Nothing has been heard of this courier's phone. 1. Call the courier: is all well, and who was met? 2. Write "
+        "down what you are told, stop by stop. 3. If the courier cannot be reached, send somebody along the round."
+    ),
+    "care.silence.duty": _(
+        "A courier's phone is silent and the desk has not answered. Call the desk: who knows where the courier is, and "
+        "who goes to the doors that are still open? Deadlines of the people on this round keep running."
     ),
     "care.incident_task.owner": _(
         "A task of an incident is overdue. Do it and say what came of it, or withdraw it and say why."

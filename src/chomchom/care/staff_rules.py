@@ -28,7 +28,9 @@ class Usual:
 
 SINCE = date(2026, 1, 1)
 USUAL = (
-    Usual(Topic.HEALTH, HANDS_ON_FOOD, 12, "식품위생 분야 종사자의 건강진단 규칙: 1년, 만료일 전후 30일(원문 대조 전)", 30),
+    Usual(
+        Topic.HEALTH, HANDS_ON_FOOD, 12, "식품위생 분야 종사자의 건강진단 규칙: 1년, 만료일 전후 30일(원문 대조 전)", 30
+    ),
     Usual(Topic.HYGIENE, HANDS_ON_FOOD, 12, PROPOSED, 30),
     Usual(Topic.SAFETY, EVERYBODY, 12, PROPOSED, 30),
     Usual(Topic.SIGNS, FIELD, 12, PROPOSED, 30),

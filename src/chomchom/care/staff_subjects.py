@@ -30,7 +30,7 @@ class CredentialSubject:
     kind = CREDENTIAL
     outcomes = {
         staff.RENEWED: gettext_lazy("Renewed"),
-        staff.NOT_NEEDED: gettext_lazy("Not needed any more"),
+        staff.NOT_NEEDED: gettext_lazy("Not required any more"),
     }
 
     def cards(self, ids: Collection[int]) -> dict[int, Card]:
@@ -78,7 +78,7 @@ class FamilyCallSubject:
     """A family that is to be called because a handover was not as usual."""
 
     kind = FAMILY_CALL
-    outcomes = {family.CALLED: gettext_lazy("Called"), family.WITHDRAWN: gettext_lazy("Consent withdrawn")}
+    outcomes = {family.CALLED: gettext_lazy("Family called"), family.WITHDRAWN: gettext_lazy("Consent withdrawn")}
 
     def cards(self, ids: Collection[int]) -> dict[int, Card]:
         """In one query."""

@@ -1,4 +1,4 @@
-"""What a document says, once, for every format: ``pdf.render``, ``hwpx.render`` and ``xlsx_report.render`` take it.
+"""What a document says, once, for every format: ``pdf.render`` and ``hwpx.render`` take it.
 
 All texts are plain: nothing in them is interpreted. Headings are numbered by the format as official documents are.
 """

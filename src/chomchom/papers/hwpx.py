@@ -44,21 +44,21 @@ class _Writer:
     # -- the frame ------------------------------------------------------------------------------------------------
 
     def frame(self) -> None:
-        self.hwpx.set_page_setup(
+        self.hwpx.page.setup(
             paper_size="A4",
             orientation="landscape" if self.document.landscape else "portrait",
             margins_mm={"left": 20, "right": 20, "top": 20, "bottom": 15, "header": 10, "footer": 10},
         )
         if self.document.header:
             self.hwpx.set_header_text(plain(self.document.header))
-        self.hwpx.set_page_number(prefix="- ", suffix=" -")
+        self.hwpx.page.set_page_number(prefix="- ", suffix=" -")
         self.line(self.document.title, size=18, bold=True, align="CENTER", after=8)
         if self.document.subtitle:
             self.line(self.document.subtitle, align="CENTER", after=10)
 
     def line(self, text: object, *, size: int = 11, bold: bool = False, style: str = "바탕글", **shape: Any) -> None:
         """A paragraph for each line of ``text``."""
-        run = self.hwpx.ensure_run_style(bold=bold, size=size, font=FACE)
+        run = self.hwpx.styles.ensure_run(bold=bold, size=size, font=FACE)
         for part in plain(text).split("\n"):
             paragraph = self.hwpx.add_paragraph(part, style=style, char_pr_id_ref=run)
             paragraph.para_pr_id_ref = self.shape(**shape)
@@ -72,7 +72,7 @@ class _Writer:
         return self._shapes[key]
 
     def _make_shape(self, align: str, left: float, hang: float, before: float, after: float, breaks: bool) -> str:
-        self.hwpx.set_paragraph_format(
+        self.hwpx.styles.apply_paragraph_format(
             paragraph_index=len(self.hwpx.paragraphs) - 1, alignment=align, line_spacing_percent=150,
             indent_left_mm=left, first_line_indent_mm=-hang, spacing_before_pt=before, spacing_after_pt=after,
             page_break_before=breaks,
@@ -171,7 +171,7 @@ class _Writer:
         if shaded:
             cell.element.set("borderFillIDRef", self.shade(table, row, column))
             cell.element.set("header", "1")
-        run = self.hwpx.ensure_run_style(bold=bold, size=10, font=FACE)
+        run = self.hwpx.styles.ensure_run(bold=bold, size=10, font=FACE)
         for paragraph in cell.paragraphs:
             paragraph.para_pr_id_ref = self.cell_shape(align)
             paragraph.char_pr_id_ref = run
@@ -181,7 +181,7 @@ class _Writer:
         if key not in self._shapes:
             self.line("", size=1, align=align, after=0.01)
             self._shapes[key] = str(self.hwpx.paragraphs[-1].para_pr_id_ref)
-            self.hwpx.remove_paragraph(self.hwpx.paragraphs[-1])
+            self.hwpx.paragraphs[-1].remove()
         return self._shapes[key]
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import NinjaAPI, Schema
 
+from chomchom.care.api import router as care_router
 from chomchom.people import api as people_api
 
 DESCRIPTION = """\
@@ -16,6 +17,7 @@ says how, with an example in shell. Refusals are answered as `{"code", "sentence
 # no pages of its own: they would need inline scripts, and the description is printed in docs/reference
 api = NinjaAPI(title="Chomchom", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api")
 people_api.answer(api)
+api.add_router("/care", care_router)
 
 
 class Hello(Schema):

@@ -4,6 +4,7 @@ from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 from chomchom.site.api import api
+from chomchom.trade.views.ledger import confirm
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("documents/", include("chomchom.documents.urls")),
     path("care/", include("chomchom.care.urls")),
     path("trade/", include("chomchom.trade.urls")),
+    path("confirm/<slug:token>/", confirm.confirm, name="confirm"),
     path("round/", include("chomchom.care.round_urls")),
     path("api/", api.urls),
     path("i18n/setlang/", people_views.language, name="set_language"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.trade import kinds_meet
+from chomchom.trade import kinds_ledger
 
 MISSION = "trade.mission"
 APPLICATION = "trade.application"
@@ -13,6 +14,7 @@ MEETING = "trade.meeting"
 
 #: What stands in the access log (``AccessEntry.what``), in words.
 WHAT = {
+    **kinds_ledger.WHAT,
     "trade.mission": _("Page of a mission"),
     "trade.own": _("Own missions of an exporter"),
     **kinds_meet.WHAT,

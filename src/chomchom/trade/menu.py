@@ -21,6 +21,15 @@ def register() -> None:
             begins_for=OFFICES,
         ),
         Entry(
+            label=_("Currency rates"),
+            url_name="trade:rates",
+            right="trade.rates",
+            order=13,
+            note=_("With which the amounts of papers are converted"),
+            icon="setting",
+            in_bar=False,
+        ),
+        Entry(
             label=_("My missions"),
             url_name="trade:own",
             right="trade.own.see",

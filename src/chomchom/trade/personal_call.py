@@ -73,5 +73,14 @@ FIELDS = {
         NONE,
     )
     | {"subject_id": LINK, "sent_to": PERSONAL, "created_by": LINK},
+    "sentlist": dict.fromkeys(
+        ("id", "mission", "kind", "file_name", "sha256", "state", "uploaded_at", "applied_at", "notes", "extra"), NONE
+    )
+    | {"uploaded_by": LINK},
+    "sentrow": dict.fromkeys(("id", "source", "sheet", "row", "number", "answer"), NONE)
+    | dict.fromkeys(("why", "cells", "values"), PERSONAL),
+    "merge": dict.fromkeys(("id", "kept", "gone", "reasons", "moved", "at", "undone_at"), NONE)
+    | {"by": LINK, "undone_by": LINK},
+    "review": dict.fromkeys(("id", "application", "code", "points", "note", "at"), NONE) | {"reviewer": LINK},
     "linkfailure": {"id": NONE, "ip": PERSONAL, "at": NONE},
 }  # fmt: skip

@@ -19,6 +19,16 @@ RIGHTS = {
     "trade.import": DESKS,
     "trade.own.see": EXPORTER,
     "trade.own.wish": EXPORTER,
+    "trade.deals.see": OFFICES | EXPORTER,
+    "trade.deals.write": DESKS | EXPORTER,
+    "trade.deals.correct": DESKS,
+    "trade.deals.ask": DESKS,
+    "trade.deals.confirm": EXPORTER,
+    "trade.results.see": OFFICES,
+    "trade.mous.see": OFFICES | EXPORTER,
+    "trade.mous.change": DESKS,
+    "trade.mous.end": DESKS | EXPORTER,
+    "trade.rates": DESKS,
 }
 
 

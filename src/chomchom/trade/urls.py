@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from chomchom.trade.ledger_urls import urlpatterns as ledger
 from chomchom.trade.views import missions, own
 
 app_name = "trade"
@@ -8,4 +9,5 @@ urlpatterns = [
     path("missions/<int:pk>/", missions.mission, name="mission"),
     path("own/", own.own, name="own"),
     path("", include("chomchom.trade.meet_urls")),
+    *ledger,
 ]

@@ -17,7 +17,10 @@ def area(rows: int) -> forms.Textarea:
 
 class PlanForm(forms.Form):
     matters = forms.CharField(
-        label=_("What matters to the person"), max_length=1000, widget=area(3), help_text=_("In the person’s own words.")
+        label=_("What matters to the person"),
+        max_length=1000,
+        widget=area(3),
+        help_text=_("In the person’s own words."),
     )
     goals = forms.CharField(label=_("Goals"), max_length=2000, widget=area(4), help_text=_("One on each line."))
     response = forms.ChoiceField(
@@ -50,7 +53,7 @@ class ConferenceForm(forms.Form):
     participants = forms.CharField(
         label=_("Participants"), max_length=2000, widget=area(4), help_text=_("Name and office, one on each line.")
     )
-    minutes = forms.CharField(label=_("Minutes"), max_length=4000, widget=area(6))
+    minutes = forms.CharField(label=_("Minutes of the conference"), max_length=4000, widget=area(6))
     decisions = forms.CharField(label=_("Decisions"), max_length=2000, widget=area(3))
 
     def clean_participants(self) -> list[str]:
@@ -68,7 +71,7 @@ class AskForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    name = EvenCharField(label=_("Who is told"), max_length=60)
+    name = EvenCharField(label=_("Who in the family is told"), max_length=60)
     relation = EvenCharField(label=_("Relation"), max_length=20)
     channel = forms.ChoiceField(label=_("How"), choices=FamilyChannel.choices)
     address = EvenCharField(label=_("E-mail address or telephone"), max_length=120)

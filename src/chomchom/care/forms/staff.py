@@ -73,9 +73,7 @@ class SessionForm(forms.Form):
     place = EvenCharField(label=_("Place"), max_length=120)
     trainer = EvenCharField(label=_("Trainer"), max_length=80)
 
-    def __init__(
-        self, *args: Any, courses: list[Course], hosts: list[Organisation], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, courses: list[Course], hosts: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = Course.objects.filter(pk__in=[course.pk for course in courses])
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[host.pk for host in hosts])

@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 KEPT = {
     "care_careplan": ("recipient_id", "version", "matters", "goals", "response", "response_words", "review_on", "conference_id", "why", "created_at"),
     "care_caseconference": ("recipient_id", "held_at", "place", "participants", "minutes", "decisions", "recorded_at"),
@@ -112,7 +111,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(choices=[('health', 'Health certificate'), ('driving', 'Driving licence'), ('cook', 'Cook’s or dietitian’s licence'), ('background', 'Background check'), ('safety', 'Training: safety at work'), ('hygiene', 'Training: hygiene and food poisoning'), ('first_aid', 'Training: first aid'), ('signs', 'Training: recognising warning signs'), ('privacy', 'Training: personal data')], max_length=12, verbose_name='about')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('title', models.CharField(max_length=120, verbose_name='title of the course')),
                 ('material', models.TextField(blank=True, max_length=8000, verbose_name='material')),
                 ('material_url', models.URLField(blank=True, verbose_name='link to the material')),
                 ('questions', models.JSONField(default=list, verbose_name='questions')),
@@ -168,7 +167,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('handed_over_at', models.DateTimeField(verbose_name='handed over at')),
-                ('state', models.CharField(choices=[('pending', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Could not be sent'), ('to_call', 'To be called'), ('called', 'Called'), ('withdrawn', 'Not sent: consent withdrawn')], max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('pending', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Could not be sent'), ('to_call', 'To be called'), ('called', 'Family called'), ('withdrawn', 'Not sent: consent withdrawn')], max_length=10, verbose_name='state')),
                 ('next_at', models.DateTimeField(null=True, verbose_name='next moment')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='error')),
@@ -201,7 +200,7 @@ class Migration(migrations.Migration):
             name='StaffException',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('district_officer', 'District officer'), ('duty_officer', 'Duty officer'), ('case_manager', 'Dong case manager'), ('provider_desk', 'Provider desk'), ('kitchen', 'Kitchen'), ('courier', 'Courier')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('district_officer', 'District officer'), ('duty_officer', 'Duty officer'), ('case_manager', 'Dong case manager'), ('provider_desk', 'Provider desk'), ('kitchen', 'Kitchen'), ('dietitian', 'Dietitian'), ('courier', 'Courier'), ('health_officer', 'Health officer'), ('trade_head', 'Head of the trade office'), ('trade_officer', 'Trade officer'), ('secretary', 'Secretariat desk'), ('interpreter', 'Interpreter'), ('exporter', 'Exporter’s person in charge')], max_length=20, verbose_name='role')),
                 ('day', models.DateField(verbose_name='day')),
                 ('lacks', models.JSONField(verbose_name='what is missing')),
                 ('reason', models.CharField(max_length=200, verbose_name='reason')),
@@ -362,6 +361,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attendance',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at', None), ('presence', 'invited')), models.Q(models.Q(('presence', 'invited'), _negated=True), ('marked_at__isnull', False)), _connector='OR'), name='attendance_marked_at'),
+        ),
+        migrations.AlterField(
+            model_name='incidenttask',
+            name='role',
+            field=models.CharField(choices=[('district_officer', 'District officer'), ('duty_officer', 'Duty officer'), ('case_manager', 'Dong case manager'), ('provider_desk', 'Provider desk'), ('kitchen', 'Kitchen'), ('dietitian', 'Dietitian'), ('courier', 'Courier'), ('health_officer', 'Health officer'), ('trade_head', 'Head of the trade office'), ('trade_officer', 'Trade officer'), ('secretary', 'Secretariat desk'), ('interpreter', 'Interpreter'), ('exporter', 'Exporter’s person in charge')], max_length=20, verbose_name='role'),
         ),
         migrations.RunPython(keep, let_go),
     ]

@@ -65,7 +65,7 @@ class Course(models.Model):
 
     district = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     topic = models.CharField(_("about"), max_length=12, choices=Topic)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title of the course"), max_length=120)
     material = models.TextField(_("material"), max_length=8000, blank=True)
     material_url = models.URLField(_("link to the material"), blank=True)
     questions = models.JSONField(_("questions"), default=list)  # [{"text", "answers": […], "right": index}]

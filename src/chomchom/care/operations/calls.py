@@ -33,7 +33,12 @@ def no_answer(*, handover: Handover, word: str, by: Actor, at: datetime) -> Aler
     """Nobody answered: appended to the alert of the handover, which is opened if there is none yet."""
     insist(_is_open(handover))
     alert = _alert(
-        handover, cause="no_reply", severity=Severity.URGENT, policy=careplans.no_reply_ladder(handover.recipient), by=by, at=at
+        handover,
+        cause="no_reply",
+        severity=Severity.URGENT,
+        policy=careplans.no_reply_ladder(handover.recipient),
+        by=by,
+        at=at,
     )
     net.work(alert=alert, kind=EntryKind.CALLED, text=word or _("Called: no answer."), by=by, at=at)
     return alert

@@ -72,9 +72,7 @@ def withdraw_consent(*, consent: FamilyConsent, how: str, by: Actor, at: datetim
         return 0
     if not how.strip():
         insist(Refusal("how", _("Say how the person took it back: at the door, by telephone, in writing.")))
-    FamilyConsent.objects.filter(pk=consent.pk).update(
-        withdrawn_at=at, withdrawn_by=by.account_id, withdrawn_how=how
-    )
+    FamilyConsent.objects.filter(pk=consent.pk).update(withdrawn_at=at, withdrawn_by=by.account_id, withdrawn_how=how)
     stopped = _stop(locked, by=by, at=at)
     _note("care.family.withdraw", locked, by=by, at=at)
     return stopped
@@ -201,9 +199,7 @@ def _send(letter: Letter, now: datetime) -> bool:
 
 
 def _still_wanted(pk: int) -> bool:
-    return FamilyMessage.objects.filter(
-        pk=pk, state=FamilyState.SENDING, consent__withdrawn_at=None
-    ).exists()
+    return FamilyMessage.objects.filter(pk=pk, state=FamilyState.SENDING, consent__withdrawn_at=None).exists()
 
 
 def _failed(letter: Letter, error: str, now: datetime, *, retry: bool) -> bool:
@@ -259,5 +255,10 @@ def _watch_call(row: FamilyMessage, handover: Handover, *, by: Actor, at: dateti
 
 def _note(what: str, consent: FamilyConsent, *, by: Actor, at: datetime, action: Action = Action.CHANGE) -> None:
     audit.record(
-        by=by, at=at, action=action, what=what, subject=(RECIPIENT, consent.recipient_id), detail={"consent": consent.pk}
+        by=by,
+        at=at,
+        action=action,
+        what=what,
+        subject=(RECIPIENT, consent.recipient_id),
+        detail={"consent": consent.pk},
     )

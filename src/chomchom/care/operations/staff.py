@@ -136,9 +136,7 @@ def take_back_credential(*, credential: Credential, because: str, by: Actor, at:
 # -- who works ---------------------------------------------------------------------------------------------------------
 
 
-def lacks_of(
-    account_ids: Iterable[int], *, role: Role, district_id: int, day: date
-) -> dict[int, list[Requirement]]:
+def lacks_of(account_ids: Iterable[int], *, role: Role, district_id: int, day: date) -> dict[int, list[Requirement]]:
     """{account: what is asked of the role and not held on the day}; two queries."""
     ids = list(account_ids)
     papers = queries.papers_of(ids, district_id, day)
@@ -217,7 +215,9 @@ def _names_roles(roles: Sequence[str]) -> Refusal | None:
 
 
 def _names_a_source(source: str) -> Refusal | None:
-    return None if source.strip() else Refusal("source", _("Name the source: the rule or the contract that asks for it."))
+    return (
+        None if source.strip() else Refusal("source", _("Name the source: the rule or the contract that asks for it."))
+    )
 
 
 def _is_newest(newest: StaffRule | None, valid_from: date) -> Refusal | None:

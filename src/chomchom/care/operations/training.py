@@ -101,9 +101,7 @@ def hold(*, session: TrainingSession, present: Collection[int], by: Actor, at: d
     insist(_is_planned(locked), _has_begun(locked, at), _somebody_came(there))
     session.attendances.update(presence=Presence.ABSENT, marked_at=at, marked_by=by.account_id)
     session.attendances.filter(pk__in=[row.pk for row in there]).update(presence=Presence.ATTENDED)
-    TrainingSession.objects.filter(pk=session.pk).update(
-        state=SessionState.HELD, held_at=at, held_by=by.account_id
-    )
+    TrainingSession.objects.filter(pk=session.pk).update(state=SessionState.HELD, held_at=at, held_by=by.account_id)
     if not session.course.questions:
         for row in there:
             _certify(row, session, by=by, at=at)
@@ -119,9 +117,7 @@ def cancel_session(*, session: TrainingSession, because: str, by: Actor, at: dat
 
 
 @transaction.atomic
-def answer_check(
-    *, attendance: Attendance, answers: Sequence[int | None], by: Actor, at: datetime
-) -> CheckTry:
+def answer_check(*, attendance: Attendance, answers: Sequence[int | None], by: Actor, at: datetime) -> CheckTry:
     """One try at the check; passing it gives the certificate. Passed already: the try that passed is answered."""
     locked = Attendance.objects.select_for_update(of=("self",)).select_related("session__course", "account").get(
         pk=attendance.pk
@@ -180,7 +176,9 @@ def _is_a_time(starts_at: datetime, ends_at: datetime, at: datetime) -> Refusal 
 def _is_planned(session: TrainingSession) -> Refusal | None:
     if session.state == SessionState.PLANNED:
         return None
-    return Refusal("not_planned", _("This training is already over: %(state)s.") % {"state": session.get_state_display()})
+    return Refusal(
+        "not_planned", _("This training is already over: %(state)s.") % {"state": session.get_state_display()}
+    )
 
 
 def _has_begun(session: TrainingSession, at: datetime) -> Refusal | None:

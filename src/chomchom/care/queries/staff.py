@@ -84,7 +84,9 @@ def memberships_of(account: Account, day: date) -> list[Membership]:
 
 def credentials_of(account: Account) -> list[Credential]:
     """All that was recorded, the newest first, with those taken back."""
-    rows = Credential.objects.filter(account=account).select_related("recorded_by", "withdrawn_by", "attendance__session")
+    rows = Credential.objects.filter(account=account).select_related(
+        "recorded_by", "withdrawn_by", "attendance__session"
+    )
     return list(rows.order_by("-issued_on", "-pk"))
 
 

@@ -59,7 +59,9 @@ def may_change(version: int, has_conference: bool, why: str) -> Refusal | None:
 
 def is_a_review_day(day: date, today: date) -> Refusal | None:
     if day <= today:
-        return Refusal("review_past", _("The day of review must lie ahead: %(day)s has come.") % {"day": date_format(day)})
+        return Refusal(
+            "review_past", _("The day of review must lie ahead: %(day)s has come.") % {"day": date_format(day)}
+        )
     if day - today > LONGEST_WITHOUT_A_REVIEW:
         return Refusal("review_far", _("A plan is looked at again within a year. Choose an earlier day."))
     return None

@@ -127,7 +127,8 @@ def may_be_issued(issued: date, today: date) -> Refusal | None:
 def is_a_period(valid_from: date, last_day: date | None, today: date) -> Refusal | None:
     if last_day and last_day < valid_from:
         return Refusal(
-            "ends_before", _("It would end before it begins. Give the last day on which it is valid, or leave it empty.")
+            "ends_before",
+            _("It would end before it begins. Give the last day on which it is valid, or leave it empty."),
         )
     if last_day and last_day - today > FAR_AHEAD:
         return Refusal("ends_far", _("%(day)s is too far ahead. Check the year.") % {"day": date_format(last_day)})

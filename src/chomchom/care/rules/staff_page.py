@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from chomchom.care.models import StaffException
 from chomchom.care.queries.staff import Papers
 from chomchom.care.rules.staff import Requirement, standing
-from chomchom.people.enums import Role
 from chomchom.people.models import Membership, Organisation
 
 
@@ -77,5 +76,3 @@ def counts(rows: Iterable[Office]) -> dict[str, int]:
     """How many may work, work for a reason, may not, and whose certificate ends soon."""
     states = [worker.state for office in rows for worker in office.workers if worker.needs]
     return {state: states.count(state) for state in ("may", "ending", "reason", "not")}
-
-

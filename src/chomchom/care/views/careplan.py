@@ -44,9 +44,7 @@ def careplan(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan that holds, on A4, to be signed."""
     person = _person(request, pk)
-    looked(
-        recipient_ids=[pk], what="care.careplan.print", by=request.viewer, at=request.now, action=Action.PRINT
-    )
+    looked(recipient_ids=[pk], what="care.careplan.print", by=request.viewer, at=request.now, action=Action.PRINT)
     today = timezone.localdate(request.now)
     context = {"person": person, "file": queries.plan_file(person), "in_a_line": in_a_line(person, today)}
     return render(request, "care/careplan/print.html", context)

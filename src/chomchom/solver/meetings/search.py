@@ -16,6 +16,7 @@ from chomchom.solver.meetings.result import Stop
 
 SLICE = 2_000
 CLAUSES_OF_A_FULL_SLICE = 500_000  # conflicts of larger formulas take longer: fewer between two looks at the clock
+HANDFUL = 50_000  # clauses handed over between two looks at the clock
 TRIMS = 3
 SMALL_CORE = 30
 EFFORT = 500
@@ -79,12 +80,17 @@ class Oracle:
 
     def ask_for(self, conflicts: int, assumptions: Sequence[int]) -> bool | None:
         """As `ask`, giving up (None) after so many conflicts."""
-        for clause in self.cnf.taken():
-            pysolvers.cadical195_add_cl(self._solver, clause)
+        self._feed()
         self._asked, self._model = list(assumptions), None
         pysolvers.cadical195_cbudget(self._solver, conflicts)
         answer = pysolvers.cadical195_solve_lim(self._solver, self._asked, 0)
         return None if answer == 0 else answer > 0
+
+    def _feed(self) -> None:
+        while clauses := self.cnf.taken(HANDFUL):
+            for clause in clauses:
+                pysolvers.cadical195_add_cl(self._solver, clause)
+            self.stop.pause()
 
     def core(self) -> list[int]:
         """Assumptions that cannot all hold, after an answer of False."""

@@ -5,8 +5,9 @@ import sys
 from django.core.management.base import BaseCommand, CommandParser
 
 from chomchom.care.commands import recipients
+from chomchom.trade.commands.lists import IMPORTERS as LISTS_OF_TRADE
 
-IMPORTERS = {"recipients": recipients}
+IMPORTERS = {"recipients": recipients, **LISTS_OF_TRADE}
 
 
 class Command(BaseCommand):
