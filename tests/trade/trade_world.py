@@ -4,8 +4,8 @@ shows which kind. What belongs to trade belongs to the district as a whole."""
 from datetime import datetime
 from typing import Any
 
-from tests.factories import District
 from chomchom.trade.models import Unmet
+from tests.factories import District
 from tests.trade import meet_factories as meet
 from tests.trade import trade_factories as make
 

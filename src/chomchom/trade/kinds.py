@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.trade import kinds_meet
-from chomchom.trade import kinds_ledger
+from chomchom.trade import kinds_ledger, kinds_meet
 
 MISSION = "trade.mission"
 APPLICATION = "trade.application"

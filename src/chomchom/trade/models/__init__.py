@@ -1,4 +1,5 @@
 from chomchom.trade.models.buyer import Buyer, Evidence, Guest
+from chomchom.trade.models.consultation import Consultation, Correction, FieldReport, ProductLine
 from chomchom.trade.models.deal import (
     Confirmation,
     CurrencyRate,
@@ -8,7 +9,6 @@ from chomchom.trade.models.deal import (
     ProofInUse,
     Share,
 )
-from chomchom.trade.models.consultation import Consultation, Correction, FieldReport, ProductLine
 from chomchom.trade.models.exporter import Application, Exporter, Product
 from chomchom.trade.models.follow_up import FollowUp, FollowUpPlan
 from chomchom.trade.models.intake import Merge, Review, SentList, SentRow
@@ -31,17 +31,15 @@ __all__ = [
     "Application",
     "Buyer",
     "Confirmation",
+    "Consultation",
+    "Correction",
     "CurrencyRate",
     "Deal",
     "Evidence",
     "Exporter",
+    "FieldReport",
     "FollowUp",
     "FollowUpPlan",
-    "Consultation",
-    "Correction",
-    "Evidence",
-    "Exporter",
-    "FieldReport",
     "Forbidden",
     "Guest",
     "HalfDay",
@@ -52,20 +50,20 @@ __all__ = [
     "LedgerProof",
     "Leg",
     "LinkFailure",
-    "Merge",
     "Meeting",
+    "Merge",
     "Mission",
     "Mou",
     "MouPromise",
     "PersonalLink",
     "Placement",
     "Product",
+    "ProductLine",
     "ProofInUse",
     "Review",
     "SentList",
     "SentRow",
     "Share",
-    "ProductLine",
     "Timetable",
     "Timetabling",
     "Traveller",
