@@ -33,7 +33,6 @@ class TradeConfig(AppConfig):
     def ready(self) -> None:
         from chomchom.net import append_only, chores, outboxes
         from chomchom.trade import ledger_subjects, meet_subjects, menu, rights
-        from chomchom.trade import ledger_subjects, menu, rights
         from chomchom.trade.operations import invitations
 
         rights.register()
