@@ -6,17 +6,29 @@ from typing import Any
 
 from chomchom.people.enums import Role
 from chomchom.trade.enums_ledger import Rung
+from chomchom.trade.models import Unmet
 from chomchom.trade.operations import ledger, mous
 from tests.factories import District
+from tests.trade import meet_factories as meet
 from tests.trade import trade_factories as make
 from tests.trade.ledger_factories import AFTER, BY, SIGNED_DAY, line, pdf
 
 ROW_OF = {
-    "mission": "trade:mission trade:deals trade:deal_new trade:results trade:results_paper trade:mous",
+    "mission": "trade:mission trade:mission_workbook trade:deals trade:deal_new trade:results trade:results_paper trade:mous",
     "deal": "trade:deal trade:deal_record trade:deal_end trade:deal_revive trade:deal_answer",
     "entry": "trade:entry_correct trade:entry_strike trade:entry_ask trade:entry_revoke trade:entry_say",
     "mou": "trade:mou_promise",
     "mou_promise": "trade:mou_promise_end",
+    "leg": (
+        "trade:timetable trade:timetable_plan trade:timetable_repair trade:timetable_draft trade:interpreters"
+        " trade:leg_day trade:badges trade:walk_in"
+    ),
+    "draft": "trade:version trade:version_publish trade:version_discard trade:version_place",
+    "placement": "trade:placement",
+    "unmet": "trade:unmet",
+    "meeting": "trade:meeting",
+    "guest": "trade:check_in",
+    "application": "trade:briefing trade:briefing_file",
 }
 """{kind of row: addresses that show one}; every address with a row in it must stand here."""
 
@@ -45,7 +57,7 @@ def rows(district: District, at: datetime) -> dict[str, Any]:
         ),
         "mission": mission,
         "leg": leg,
-        "half_day": make.make_half_day(leg),
+        **_meet(district, leg, application, guest),
         "application": application,
         "buyer": buyer,
         "guest": guest,
@@ -53,6 +65,21 @@ def rows(district: District, at: datetime) -> dict[str, Any]:
     }
 
 
+def _meet(district: District, leg: Any, application: Any, guest: Any) -> dict[str, Any]:
+    """A draft beside what is published, and a meeting that the district's interpreter interprets."""
+    half_day = make.make_half_day(leg)
+    interpreter = meet.make_interpreter(leg, account=district.interpreter, name="통번역")
+    meeting = meet.make_meeting(half_day, application, guest, interpreter=interpreter)
+    draft = meet.make_timetable(leg)
+    return {
+        "half_day": half_day,
+        "draft": draft,
+        "placement": meet.make_placement(draft, half_day, application, guest, interpreter=interpreter),
+        "unmet": Unmet.objects.create(timetable=draft, application=application, guest=guest, code="buyer_no"),
+        "meeting": meeting,
+    }
+
+
 def key(kind: str, rows: Any, role: str) -> dict[str, Any]:
     """The words of an address that name the row of this kind: ``pk``, and what else such addresses ask for."""
-    return {"pk": rows.key(kind)}
+    return {"pk": rows.key(kind), "form": "pdf"}

@@ -38,4 +38,13 @@ def register() -> None:
             icon="home",
             begins_for=frozenset({Role.EXPORTER}),
         ),
+        Entry(
+            label=_("Meetings"),
+            url_name="trade:day",
+            right="trade.meetings.see",
+            order=13,
+            note=_("The meetings of the day: check-in, start, log."),
+            icon="calendar",
+            begins_for=frozenset({Role.INTERPRETER}),
+        ),
     )

@@ -2,6 +2,7 @@
 
 from chomchom.people.enums import Role
 from chomchom.people.rights import declare
+from chomchom.trade import rights_meet
 
 DESKS = frozenset({Role.TRADE_OFFICER, Role.SECRETARY})
 OFFICES = DESKS | {Role.TRADE_HEAD}
@@ -33,3 +34,4 @@ RIGHTS = {
 
 def register() -> None:
     declare(RIGHTS)
+    declare(rights_meet.RIGHTS)

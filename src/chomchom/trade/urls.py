@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from chomchom.trade.ledger_urls import urlpatterns as ledger
 from chomchom.trade.views import missions, own
@@ -8,5 +8,6 @@ urlpatterns = [
     path("", missions.missions, name="missions"),
     path("missions/<int:pk>/", missions.mission, name="mission"),
     path("own/", own.own, name="own"),
+    path("", include("chomchom.trade.meet_urls")),
     *ledger,
 ]

@@ -65,7 +65,9 @@ def test_the_planner_s_answer_is_a_draft_in_local_time_with_tables_and_interpret
     assert len(rows) == 6
     assert {row.pair for row in rows} == {(a.pk, g.pk) for a in (small.first, small.second) for g in small.guests}
     starts = {small.start(number) for number in range(5)}
-    assert all(row.starts_at in starts and row.table in (1, 2) and row.interpreter.languages == ["id", "ko"] for row in rows)
+    assert all(
+        row.starts_at in starts and row.table in (1, 2) and row.interpreter.languages == ["id", "ko"] for row in rows
+    )
     assert small.start(0).isoformat() == "2026-05-11T09:30:00+07:00"
     assert (draft.state, draft.number, Meeting.objects.count()) == (TimetableState.DRAFT, 1, 0)
 

@@ -65,7 +65,9 @@ class ProductLine(models.Model):
     position = models.PositiveSmallIntegerField(_("place in the order"))
     product = models.CharField(_("product"), max_length=120)
     quoted_price = models.DecimalField(_("price quoted"), max_digits=14, decimal_places=4, null=True, blank=True)
-    negotiated_price = models.DecimalField(_("price negotiated"), max_digits=14, decimal_places=4, null=True, blank=True)
+    negotiated_price = models.DecimalField(
+        _("price negotiated"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2, null=True, blank=True)

@@ -129,7 +129,9 @@ class Placement(Seat):
             models.UniqueConstraint(fields=["timetable", "application", "starts_at"], name="placement_company_slot"),
             models.UniqueConstraint(fields=["timetable", "guest", "starts_at"], name="placement_buyer_slot"),
             models.UniqueConstraint(fields=["timetable", "table", "starts_at"], name="placement_table_slot"),
-            models.UniqueConstraint(fields=["timetable", "interpreter", "starts_at"], name="placement_interpreter_slot"),
+            models.UniqueConstraint(
+                fields=["timetable", "interpreter", "starts_at"], name="placement_interpreter_slot"
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="placement_period"),
         ]
 

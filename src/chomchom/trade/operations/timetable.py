@@ -383,7 +383,9 @@ def remove(*, placement: Placement, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def forbid(*, leg: Leg, application: Application, guest: Guest, reason: str, by: Actor, at: datetime) -> None:
     """Keep two apart: out of the draft, and never planned again until it is taken back."""
-    insist(None if reason.strip() else Refusal("reason", _("Say why these two are kept apart; it is shown as the reason.")))
+    insist(
+        None if reason.strip() else Refusal("reason", _("Say why these two are kept apart; it is shown as the reason."))
+    )
     draft = begin_draft(leg=leg, by=by, at=at)
     Forbidden.objects.update_or_create(
         application=application,

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from chomchom.people.enums import Role
+from chomchom.people.models import Account
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums import GuestState
 from chomchom.trade.enums_meet import MeetingState
@@ -14,6 +16,7 @@ from chomchom.trade.models import (
     Guest,
     HalfDay,
     Interpreter,
+    Invitation,
     Leg,
     Meeting,
     Mission,
@@ -32,7 +35,9 @@ PEOPLE = ("application__exporter", "guest__buyer", "interpreter", "half_day")
 def legs_for(viewer: Viewer) -> list[Leg]:
     """Legs of missions seen as a whole: one statement."""
     return list(
-        Leg.objects.filter(mission__in=Mission.objects.visible_to(viewer)).select_related("mission").order_by("position")
+        Leg.objects.filter(mission__in=Mission.objects.visible_to(viewer))
+        .select_related("mission")
+        .order_by("position")
     )
 
 
@@ -149,3 +154,17 @@ def by_time(seats: Iterable[Seat]) -> dict[datetime, list[Seat]]:
     for seat in seats:
         found.setdefault(seat.starts_at, []).append(seat)
     return found
+
+
+def letters_of(timetable: Timetable) -> list[Invitation]:
+    """The letters of a version, those that did not go first."""
+    rows = Invitation.objects.filter(timetable=timetable).select_related("meeting")
+    return list(rows.order_by("-error", "state", "sent_at")[:200])
+
+
+def interpreter_accounts(leg: Leg) -> list[Account]:
+    """The interpreters of the secretariat that runs the mission: one statement."""
+    rows = Account.objects.filter(
+        memberships__organisation=leg.mission.secretariat_id, memberships__role=Role.INTERPRETER
+    )
+    return list(rows.distinct().order_by("name"))

@@ -4,7 +4,7 @@ Slots are all half-days of the leg cut in pieces, in the order of time; particip
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -215,9 +215,15 @@ def seated(situation: Situation, problem: solver.Problem, schedule: solver.Sched
     chosen = tuple(
         number[seats[pair].interpreter] if pair in seats and seats[pair].interpreter else None for pair in pairs
     )
-    if faults := solver.verify(problem, solver.Schedule(schedule.slot, chosen)):
+    if faults := solver.verify(_as_held(problem, schedule), solver.Schedule(schedule.slot, chosen)):
         raise solver.WrongSchedule("; ".join(faults[:3]))
     return seats
+
+
+def _as_held(problem: solver.Problem, schedule: solver.Schedule) -> solver.Problem:
+    """A repair may have had to give a meeting up: what is not held is not asked for when the rest is checked."""
+    pairs = zip(problem.meetings, schedule.slot, strict=True)
+    return replace(problem, meetings=tuple(replace(m, required=m.required and at is not None) for m, at in pairs))
 
 
 def situation_pairs(situation: Situation, problem: solver.Problem) -> list[Pair]:
