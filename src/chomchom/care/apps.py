@@ -32,9 +32,9 @@ class CareConfig(AppConfig):
 
     def _tell_the_house(self) -> None:
         """Who may do what, and where it is found."""
-        from chomchom.care import menu, menu_staff, rights, rights_staff
+        from chomchom.care import menu, menu_kitchen, menu_staff, rights, rights_staff
 
-        for area in (rights, rights_staff, menu, menu_staff):
+        for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
             area.register()
 
     def _tell_the_net(self) -> None:
@@ -44,9 +44,6 @@ class CareConfig(AppConfig):
             gap_subjects,
             incident_subjects,
             kitchen_subjects,
-            menu,
-            menu_kitchen,
-            menu_staff,
             mornings,
             phone_subjects,
             plan_reviews,
@@ -57,16 +54,7 @@ class CareConfig(AppConfig):
         from chomchom.care.operations.phones import listening
         from chomchom.net import chores, outboxes
 
-        rights.register()
-        subjects.register()
-        incident_subjects.register()
-        kitchen_subjects.register()
-        menu.register()
-        menu_kitchen.register()
-        rights_staff.register()
-        staff_subjects.register()
-        menu_staff.register()
-        for area in (subjects, incident_subjects, gap_subjects, phone_subjects, staff_subjects):
+        for area in (subjects, incident_subjects, kitchen_subjects, gap_subjects, phone_subjects, staff_subjects):
             area.register()
         chores.register("care.days", every=mornings.EVERY, run=mornings.look)
         chores.register("care.gaps", every=gap_mornings.EVERY, run=gap_mornings.look)

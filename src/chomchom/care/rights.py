@@ -26,12 +26,11 @@ RIGHTS = {
     "care.incident.work": OFFICES | DESK,
     "care.incident.close": frozenset({Role.DISTRICT_OFFICER, Role.CASE_MANAGER}),
     "care.report.see": OFFICES | DESK,
-} | rights_kitchen.RIGHTS
     "care.gaps.see": OFFICES,
     "care.gaps.work": OFFICES,
     "care.services.import": frozenset({Role.DISTRICT_OFFICER}),
     "care.signals.see": OFFICES,
-}
+} | rights_kitchen.RIGHTS
 
 
 def register() -> None:

@@ -4,6 +4,8 @@ from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 from chomchom.site.api import api
+from chomchom.trade.views import applications as call
+from chomchom.trade.views import guest
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +17,9 @@ urlpatterns = [
     path("documents/", include("chomchom.documents.urls")),
     path("care/", include("chomchom.care.urls")),
     path("trade/", include("chomchom.trade.urls")),
+    path("apply/", call.calls, name="calls"),
+    path("apply/<int:pk>/", call.apply, name="apply"),
+    path("meet/<str:token>/", guest.meet, name="meet"),
     path("round/", include("chomchom.care.round_urls")),
     path("api/", api.urls),
     path("i18n/setlang/", people_views.language, name="set_language"),

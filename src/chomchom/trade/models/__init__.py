@@ -9,8 +9,8 @@ from chomchom.trade.models.deal import (
     Share,
 )
 from chomchom.trade.models.exporter import Application, Exporter, Product
-from chomchom.trade.models.intake import Merge, Review, SentList, SentRow
 from chomchom.trade.models.follow_up import FollowUp, FollowUpPlan
+from chomchom.trade.models.intake import Merge, Review, SentList, SentRow
 from chomchom.trade.models.links import LinkFailure, PersonalLink
 from chomchom.trade.models.mission import HalfDay, ItineraryItem, Leg, Mission, Traveller, Weight
 from chomchom.trade.models.mou import Mou, MouPromise
@@ -39,10 +39,10 @@ __all__ = [
     "MouPromise",
     "PersonalLink",
     "Product",
+    "ProofInUse",
     "Review",
     "SentList",
     "SentRow",
-    "ProofInUse",
     "Share",
     "Traveller",
     "Weight",
