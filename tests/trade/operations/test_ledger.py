@@ -80,7 +80,12 @@ def test_a_contract_in_a_currency_without_a_rate_is_refused_until_the_rate_is_th
     deal = parties.deal()
     contract = line(R.SIGNED, "1000000000", "VND")
     assert "rate of VND" in refused("no_rate", lambda: record(deal, contract))
-    rate = {"office": parties.mission.office, "currency": "vnd", "usd_per_unit": D("0.0000389"), "source": "서울외국환중개"}
+    rate = {
+        "office": parties.mission.office,
+        "currency": "vnd",
+        "usd_per_unit": D("0.0000389"),
+        "source": "서울외국환중개",
+    }
     ledger.enter_rate(**rate, on=date(2026, 4, 10), by=BY, at=AFTER)
     refused("no_rate", lambda: record(deal, contract))  # older than a month
     ledger.enter_rate(**rate, on=date(2026, 5, 12), by=BY, at=AFTER)
@@ -118,7 +123,9 @@ def test_a_declaration_number_is_used_once(parties):
     shipped = line(R.DECLARED, "1000", papers=[Paper(Proof.DECLARATION, number)])
     first = parties.deal(line(R.SIGNED), shipped)
     second = parties.deal(line(R.SIGNED), application=parties.other_application)
-    sentence = refused("used_twice", lambda: record(second, replace(shipped, papers=[Paper(Proof.DECLARATION, number.lower())])))
+    sentence = refused(
+        "used_twice", lambda: record(second, replace(shipped, papers=[Paper(Proof.DECLARATION, number.lower())]))
+    )
     assert parties.application.number in sentence
     refused("used_twice", lambda: record(first, shipped))
     wrong = first.entries.get(rung=R.DECLARED)
@@ -174,7 +181,9 @@ def test_parties_of_different_missions_have_no_deal(parties):
     from tests.trade import trade_factories as make
 
     other = make.make_guest(make.make_mission(parties.district), make.make_buyer(parties.district))
-    refused("mission", lambda: ledger.open_deal(application=parties.application, guest=other, title="x", by=BY, at=AFTER))
+    refused(
+        "mission", lambda: ledger.open_deal(application=parties.application, guest=other, title="x", by=BY, at=AFTER)
+    )
 
 
 def test_every_write_is_told_in_the_access_log(parties):
