@@ -14,7 +14,11 @@ from tests.trade import trade_factories as make
 from tests.trade.ledger_factories import AFTER, BY, SIGNED_DAY, line, pdf
 
 ROW_OF = {
-    "mission": "trade:mission trade:mission_workbook trade:deals trade:deal_new trade:results trade:results_paper trade:mous",
+    "mission": (
+        "trade:mission trade:mission_change trade:mission_move trade:part_add trade:part_remove trade:applications"
+        " trade:decide trade:lists trade:buyers trade:proposals trade:mission_workbook trade:deals trade:deal_new"
+        " trade:results trade:results_paper trade:mous"
+    ),
     "deal": "trade:deal trade:deal_record trade:deal_end trade:deal_revive trade:deal_answer",
     "entry": "trade:entry_correct trade:entry_strike trade:entry_ask trade:entry_revoke trade:entry_say",
     "mou": "trade:mou_promise",
@@ -27,8 +31,11 @@ ROW_OF = {
     "placement": "trade:placement",
     "unmet": "trade:unmet",
     "meeting": "trade:meeting",
-    "guest": "trade:check_in",
-    "application": "trade:briefing trade:briefing_file",
+    "guest": "trade:check_in trade:invite",
+    "application": "trade:briefing trade:briefing_file trade:application trade:decide_otherwise trade:wishes",
+    "sent_list": "trade:list trade:list_apply",
+    "buyer": "trade:buyer trade:merge",
+    "merge": "trade:unmerge",
 }
 """{kind of row: addresses that show one}; every address with a row in it must stand here."""
 
@@ -62,6 +69,10 @@ def rows(district: District, at: datetime) -> dict[str, Any]:
         "buyer": buyer,
         "guest": guest,
         "wish": make.make_wish(application, guest),
+        "traveller": make.make_traveller(mission),
+        "sent_list": make.make_list(mission, at),
+        "merge": make.make_merge(buyer, make.make_buyer(district, email=""), at),
+        "other_buyer": make.make_buyer(district),
     }
 
 
@@ -82,4 +93,6 @@ def _meet(district: District, leg: Any, application: Any, guest: Any) -> dict[st
 
 def key(kind: str, rows: Any, role: str) -> dict[str, Any]:
     """The words of an address that name the row of this kind: ``pk``, and what else such addresses ask for."""
-    return {"pk": rows.key(kind), "form": "pdf"}
+    words = {"mission": {"kind": "traveller", "part_id": "traveller"}, "buyer": {"other_id": "other_buyer"}}
+    others = {word: rows.key(one) if word != "kind" else one for word, one in words.get(kind, {}).items()}
+    return {"pk": rows.key(kind), "form": "pdf"} | others
