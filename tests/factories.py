@@ -76,6 +76,17 @@ class District:
         self.desk = self._account("desk", self.provider, Role.PROVIDER_DESK, "도창구")
         self.other_desk = self._account("desk2", self.other_provider, Role.PROVIDER_DESK, "라창구")
         self.kitchen = self._account("kitchen", self.provider, Role.KITCHEN, "주조리")
+        self.dietitian = self._account("dietitian", self.provider, Role.DIETITIAN, "마영양")
+        self.health_office = self._office_of(OrganisationKind.HEALTH_OFFICE, f"{gu} 보건소")
+        self.health_officer = self._account("health", self.health_office, Role.HEALTH_OFFICER, "보담당")
+        self.trade_office = self._office_of(OrganisationKind.TRADE_OFFICE, f"{gu}청 기업지원과")
+        self.secretariat = self._office_of(OrganisationKind.SECRETARIAT, f"{gu} 무역촉진단 사무국")
+        self.company = self._office_of(OrganisationKind.COMPANY, f"{gu}광학")
+        self.trade_head = self._account("trade_head", self.trade_office, Role.TRADE_HEAD, "표과장")
+        self.trade_officer = self._account("trade", self.trade_office, Role.TRADE_OFFICER, "서무역")
+        self.secretary = self._account("secretary", self.secretariat, Role.SECRETARY, "유사무")
+        self.interpreter = self._account("interpreter", self.secretariat, Role.INTERPRETER, "통번역")
+        self.exporter = self._account("exporter", self.company, Role.EXPORTER, "기업인")
         self.courier = self._courier("courier", self.provider, "배달원")
         self.other_courier = self._courier("courier2", self.other_provider, "남달원")
         self.scheme = MealScheme.objects.create(district=self.office, name="통합돌봄 식사지원", valid_from=LONG_AGO)
@@ -110,6 +121,9 @@ class District:
             longitude=longitude,
             phone="062-000-0000",
         )
+
+    def _office_of(self, kind: OrganisationKind, name: str) -> Organisation:
+        return Organisation.objects.create(kind=kind, name=name, gu=self.gu, district=self.office)
 
     def _courier(self, username: str, provider: Organisation, name: str) -> Courier:
         account = self._account(username, provider, Role.COURIER, name)

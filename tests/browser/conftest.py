@@ -22,6 +22,17 @@ SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1440, "height
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory, request):
+    """SQLite in a file, as districts run it: one in memory is one connection for all threads, and locks tables."""
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+        name = tmp_path_factory.mktemp("database") / f"{worker}.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """The browser, started once."""
     from playwright.sync_api import sync_playwright

@@ -75,7 +75,7 @@ def data() -> re.Pattern[str]:
     """Every word that stands in a row, the longest first. Codes of choices are ours and stay."""
     found = {"광산구", "북구"}
     for model in apps.get_models():
-        if model._meta.label_lower not in NOT_DATA and model._meta.app_label in ("people", "care", "net"):
+        if model._meta.label_lower not in NOT_DATA and model._meta.app_label in ("people", "care", "net", "trade"):
             names = [f.name for f in model._meta.concrete_fields if not f.choices and hasattr(f, "max_length")]
             found |= set(strings(list(model._default_manager.values_list(*names))))
     return re.compile("|".join(re.escape(one) for one in sorted(found, key=len, reverse=True) if HANGUL.search(one)

@@ -34,10 +34,12 @@ def test_a_missing_folder_is_named(tmp_path):
 
 def test_every_app_with_pages_is_among_them():
     paths = reference.all_pages().keys()
-    names = {"glossary.md", "permissions.md", "personal-data.md", "settings.md", "states.md", "ladders.md"}
+    names = {"api.md", "glossary.md", "permissions.md", "personal-data.md", "settings.md", "states.md", "ladders.md"}
     assert {f"reference/{name}" for name in names} <= paths
     assert all(
-        path.replace(".md", ".ko.md") in paths for path in paths if "glossary" not in path and ".ko." not in path
+        path.replace(".md", ".ko.md") in paths
+        for path in paths
+        if not path.endswith(("glossary.md", "api.md")) and ".ko." not in path
     )
 
 

@@ -16,9 +16,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chomchom.care import tasks
 from chomchom.core import clock
-from chomchom.people.enums import Role
+from chomchom.people.enums import ROLES_OF_KIND, Role
+from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
+from tests.repository import staff_world
 from tests.repository.world import Rows, World, make_world, subscription_of
+from tests.trade import trade_world
 
 FOR_ALL = {
     "people:login": "nobody is logged in before it",
@@ -26,7 +29,14 @@ FOR_ALL = {
     "set_language": "the language of the pages, also of the log-in",
     "health": "asked by machines that watch the watcher; ages only, nothing personal",
     "net:reply": "the signed link in a message is its own key; it shows nothing personal",
+    "round:leave": "ends a session, whoever has it, and tells the browser to forget",
+    "round:worker": "the text of a script, the same for everybody",
+    "round:manifest": "the name and the icons of the page, the same for everybody",
     "net:push_worker": "the text of a script, the same for everybody",
+    "api:api-root": "leads nowhere by itself",
+    "api:openapi-json": "the description of the interface, the same for everybody",
+    "api:tell": "asked by machines, which sign every request; whose data they may tell of is that of their district",
+    "api:hello": "asked by machines, which sign every request",
 }
 """Views that need no log-in, each with its reason."""
 
@@ -41,10 +51,24 @@ FOR_ACCOUNTS = {
 ROW_OF = {
     "handover": (
         "care:handover care:record_call care:cancel care:move care:lock care:incident_open care:rescue"
-        " round:stop round:handed_over round:no_answer round:warning"
+        " round:stop round:handed_over round:no_answer round:warning care:box_out round:symptoms"
     ),
-    "round": "care:round care:round_sheet care:give",
-    "recipient": "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add",
+    "recipient": (
+        "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add"
+        " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
+        " care:family_add care:service_add care:symptoms"
+    ),
+    "batch": "care:batch care:trace care:trace_xlsx care:trace_paper care:recall",
+    "entry": "care:hygiene_correct",
+    "menu_entry": "care:menu_off care:substitute",
+    "cluster": "care:cluster care:cluster_call",
+    "kitchen": "care:kitchen_switch",
+    "kitchen_task": "care:kitchen_task_done",
+    "recall_task": "round:confirm_recall",
+    "round": (
+        "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
+        " care:packing_list"
+    ),
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
@@ -55,13 +79,31 @@ ROW_OF = {
     "task": "care:incident_task_end",
     "alert": "net:alert net:alert_live net:alert_act",
     "drill": "net:drill net:drill_act",
+    "courier": "care:release",
+    "phone": "care:cut_off",
+    "aside": "care:aside",
+    "photo": "care:photo",
     "subscription": "net:push_off",
     "webhook": "net:webhook_act",
     "roster": "people:roster",
+    "gap": "care:gap care:gap_note care:gap_close",
+    "service": "care:service",
+    "sender": "people:sender_act",
+    "sender_key": "people:key_revoke",
+    **staff_world.ROW_OF,
+    **trade_world.ROW_OF,
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
-DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end"}
+DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
+KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key", "course", *trade_world.ROW_OF)
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
+OF_THE_DISTRICT = (
+    Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
+)  # fmt: skip
+"""Roles at offices of which a district has one."""
+
+TOLD = (*OF_THE_DISTRICT, Role.KITCHEN, Role.DIETITIAN)
+"""Roles that see only the alerts in which they are named."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +168,7 @@ class Visitor:
         return answer.status_code
 
     def url(self, address: Address, rows: Rows) -> str:
-        words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply"} | self.key(address, rows)
+        words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply", "format": "hwpx"} | self.key(address, rows)
         return reverse(address.name, kwargs={word: words[word] for word in address.words})
 
     def key(self, address: Address, rows: Rows) -> dict[str, Any]:
@@ -139,6 +181,12 @@ class Visitor:
             return {"pk": subscription_of(mine if own else rows.district.other_desk, self.world.at).pk}
         if kind == "webhook" and self.role in DISTRICT and own:
             kind = "district_webhook"
+        if kind == "alert" and self.role in TOLD:
+            kind = "told_alert"
+        if kind in staff_world.ROW_OF:
+            return staff_world.key(kind, rows, self._office(rows), self.account if own else None, self.world.at)
+        if kind in trade_world.ROW_OF:
+            return trade_world.key(kind, rows, self.role)
         if kind == "import":
             return {"pk": rows.key("import"), "row_id": rows.key("row")}
         return dict.fromkeys(("pk", "handover_id", "round_id"), rows.key(kind)) if kind else {}
@@ -147,9 +195,15 @@ class Visitor:
         return self.role if self.account else Role.DUTY_OFFICER
 
     def _office(self, rows: Rows) -> Any:
-        if self.role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.COURIER):
+        if self.role in (Role.PROVIDER_DESK, Role.KITCHEN, Role.DIETITIAN, Role.COURIER):
             return rows.provider
+        if self.role in OF_THE_DISTRICT:
+            return self._organisation(rows)
         return rows.dong_office if self.role == Role.CASE_MANAGER else rows.district.office
+
+    def _organisation(self, rows: Rows) -> Any:
+        kind = next(kind for kind, held in ROLES_OF_KIND.items() if self.role in held)
+        return Organisation.objects.get(kind=kind, district=rows.district.office)
 
 
 def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
@@ -158,8 +212,8 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     world, kind = visitor.world, KIND_OF[address.name]
     if kind == "subscription":
         return [world.other, world.foreign]
-    of_the_district = kind in ("import", "drill") or (kind == "webhook" and visitor.role in DISTRICT)
-    whole = visitor.role in DISTRICT or of_the_district
+    of_the_district = kind in KINDS_OF_THE_DISTRICT or (kind == "webhook" and visitor.role in DISTRICT)
+    whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 
 
@@ -232,6 +286,7 @@ def test_who_has_the_right_may_post_to_the_own_rows(world, role):
 
 
 POSTED = {
+    **dict.fromkeys(staff_world.SEEN_AND_CHANGED, (302, 403, 422)),  # seeing is one right, changing another
     "care:move": (404,),  # the form names a round
     "care:give": (404,),  # the form names a courier
     "people:roster": (403, 404),  # the form names a deed; seeing a roster is one right, changing it another
@@ -260,7 +315,8 @@ def test_a_post_to_what_belongs_to_others_changes_nothing(world, role):
         visitor.url(address, rows)
         for address in WITH_ROW.values()
         for rows in (world.other, world.foreign)
-        if not (KIND_OF[address.name] in ("import", "drill") and rows is world.other)
+        if not (KIND_OF[address.name] in KINDS_OF_THE_DISTRICT and rows is world.other)
+        if not (KIND_OF[address.name] in (*KINDS_OF_THE_DISTRICT, *trade_world.ROW_OF) and rows is world.other)
         and (not visitor.may(address) or rows in foreign_to(visitor, address))
     ]
     before = everything()

@@ -7,8 +7,11 @@ provider of a district, 1 the other.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from chomchom.care.models import IncidentTask
+from django.core.files.base import ContentFile
+
+from chomchom.care.models import Aside, DoorPhoto, DoorReport, IncidentTask, Phone
 from chomchom.care.operations import intake
 from chomchom.care.policies import RED_FLAG
 from chomchom.care.queries.parties import parties
@@ -17,10 +20,13 @@ from chomchom.net import operations as net
 from chomchom.net.models import Alert, Drill, Policy, PushSubscription, Webhook
 from chomchom.net.operations.drills import start_drill
 from chomchom.people.enums import Role
-from chomchom.people.models import Account, Organisation
+from chomchom.people.models import Account, Organisation, Sender, SenderKey
 from tests import factories
+from tests.care.gap_factories import make_gap
 from tests.care.intake import lists
 from tests.factories import District
+from tests.repository.kitchen_rows import kitchen_rows
+from tests.trade import trade_world
 
 BY = Actor.program("test")
 
@@ -59,6 +65,13 @@ class World:
             Role.CASE_MANAGER: ours.case_manager,
             Role.PROVIDER_DESK: ours.desk,
             Role.KITCHEN: ours.kitchen,
+            Role.DIETITIAN: ours.dietitian,
+            Role.HEALTH_OFFICER: ours.health_officer,
+            Role.TRADE_HEAD: ours.trade_head,
+            Role.TRADE_OFFICER: ours.trade_officer,
+            Role.SECRETARY: ours.secretary,
+            Role.INTERPRETER: ours.interpreter,
+            Role.EXPORTER: ours.exporter,
             Role.COURIER: ours.courier.account,
             "anonymous": None,
         }
@@ -87,6 +100,8 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
     rows.made = {
         "recipient": recipient,
         "plan": factories.make_plan(district, recipient, provider=provider),
+        "gap": make_gap(recipient, rows.dong_office, at),
+        "service": factories.make_service(recipient, kind="장기요양 방문요양"),
         "pause": factories.make_pause(recipient, at.date() + timedelta(days=9)),
         "round": round_,
         "courier": courier,
@@ -94,9 +109,14 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
         "incident": incident,
         "task": _task(incident, rows.dong_office, at),
         "alert": _alert(handover, at),
+        "told_alert": _told_alert(district, provider, factories.make_handover(district, at, meal="supper"), at),
+        "phone": Phone.objects.create(account=courier.account, first_at=at, heard_at=at, current_at=at),
+        "aside": _aside(handover, courier, at),
+        "photo": _photo(handover, courier, at),
         "webhook": Webhook.objects.create(
             organisation=provider, url=f"https://{provider.pk}.example.test/", created_at=at
         ),
+        **kitchen_rows(handover, round_, at),
     }
     return rows
 
@@ -107,14 +127,17 @@ def _of_the_district(district: District, rows: Rows, at: datetime) -> None:
     source = intake.preview(
         district=district.office, file_name="명단.xlsx", data=lists.simple(good, refused), by=BY, at=at
     )
+    sender = Sender.objects.create(organisation=rows.provider, purpose="test", name="센서", created_at=at)
     rows.made |= {
         "import": source,
         "row": source.rows.get(answer="refused"),
         "drill": _drill(district, at),
+        "sender": sender,
+        "sender_key": SenderKey.objects.create(sender=sender, key_id=f"{sender.pk:016x}", created_at=at),
         "district_webhook": Webhook.objects.create(
             organisation=district.office, url=f"https://{district.office.pk}.example.test/", created_at=at
         ),
-    }
+    } | trade_world.rows(district, at)
 
 
 def _task(incident: Any, office: Organisation, at: datetime) -> IncidentTask:
@@ -124,11 +147,43 @@ def _task(incident: Any, office: Organisation, at: datetime) -> IncidentTask:
     )  # fmt: skip
 
 
+def _told_alert(district: District, provider: Organisation, handover: Any, at: datetime) -> Alert:
+    """An alert for those who see only what names their own role."""
+    parties = {
+        Role.KITCHEN: provider,
+        Role.DIETITIAN: provider,
+        Role.HEALTH_OFFICER: district.health_office,
+        Role.TRADE_OFFICER: district.trade_office,
+        Role.SECRETARY: district.secretariat,
+        Role.EXPORTER: district.company,
+    }
+    return net.raise_alert(
+        kind="care.change", subject_id=handover.pk, policy=RED_FLAG, cause="change", severity="normal",
+        parties={role.value: office.pk for role, office in parties.items()}, district_id=district.office.pk, by=BY, at=at,
+    )  # fmt: skip
+
+
 def _alert(handover: Any, at: datetime) -> Alert:
     return net.raise_alert(
         kind="care.handover", subject_id=handover.pk, policy=RED_FLAG, parties=parties(handover),
         district_id=handover.district_id, cause="red_flag", severity="red", by=BY, at=at,
     )  # fmt: skip
+
+
+def _aside(handover: Any, courier: Any, at: datetime) -> Aside:
+    return Aside.objects.create(
+        provider=handover.provider, account=courier.account, handover=handover, report_id=uuid4(), received_at=at,
+        raw={"kind": "no_reply", "content": {"word": ""}}, why="refused", sentence="끝난 날입니다.",
+    )  # fmt: skip
+
+
+def _photo(handover: Any, courier: Any, at: datetime) -> DoorPhoto:
+    report = DoorReport.objects.create(
+        report_id=uuid4(), handover=handover, kind="photo", happened_at=at, received_at=at, account=courier.account
+    )
+    row = DoorPhoto(report=report, handover=handover, about="food", width_px=1, height_px=1)
+    row.file.save("door.jpg", ContentFile(b"a picture"))
+    return row
 
 
 def _drill(district: District, at: datetime) -> Drill:

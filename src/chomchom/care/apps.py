@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
     """A database without ladders could open no alert: whoever migrates gets them, once the net has its tables."""
-    from chomchom.care.operations import ladders
+    from chomchom.care.operations import gaps, ladders
+    from chomchom.care.operations.kitchen import setup
     from chomchom.core import clock
     from chomchom.core.actors import Actor
 
     if using == "default" and apps.all_models["net"].get("policy"):
         ladders.install(by=Actor.program("migrate"), at=clock.now())
+        setup.install_limits()
+        gaps.install(by=Actor.program("migrate"), at=clock.now())
 
 
 class CareConfig(AppConfig):
@@ -22,12 +25,38 @@ class CareConfig(AppConfig):
     verbose_name = _("Meal support")
 
     def ready(self) -> None:
-        from chomchom.care import incident_subjects, menu, mornings, rights, subjects
-        from chomchom.net import chores
-
-        rights.register()
-        subjects.register()
-        incident_subjects.register()
-        menu.register()
-        chores.register("care.days", every=mornings.EVERY, run=mornings.look)
+        self._tell_the_house()
+        self._tell_the_net()
         post_migrate.connect(install_ladders, sender=self)
+
+    def _tell_the_house(self) -> None:
+        """Who may do what, and where it is found."""
+        from chomchom.care import menu, menu_kitchen, menu_staff, rights, rights_staff
+
+        for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
+            area.register()
+
+    def _tell_the_net(self) -> None:
+        """What is watched, how it ends, and what is looked at again and again."""
+        from chomchom.care import (
+            gap_mornings,
+            gap_subjects,
+            incident_subjects,
+            kitchen_subjects,
+            mornings,
+            phone_subjects,
+            plan_reviews,
+            staff_subjects,
+            subjects,
+        )
+        from chomchom.care.operations import family
+        from chomchom.care.operations.phones import listening
+        from chomchom.net import chores, outboxes
+
+        for area in (subjects, incident_subjects, kitchen_subjects, gap_subjects, phone_subjects, staff_subjects):
+            area.register()
+        chores.register("care.days", every=mornings.EVERY, run=mornings.look)
+        chores.register("care.gaps", every=gap_mornings.EVERY, run=gap_mornings.look)
+        chores.register("care.phones", every=listening.EVERY, run=listening.look)
+        chores.register("care.plan_reviews", every=plan_reviews.EVERY, run=plan_reviews.look)
+        outboxes.register("care.family", is_due=family.is_due, send=family.send_due)

@@ -150,6 +150,7 @@ class ReportKind(TextChoices):
     STEP = "step", _("Step at the door")
     RED_FLAG = "red_flag", _("Warning sign")
     DISCARD = "discard", _("Food discarded")
+    PHOTO = "photo", _("Photo")
 
 
 class DoorStep(TextChoices):
@@ -231,6 +232,7 @@ class ReportResult(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     ALREADY = "already", _("Already here")
     REFUSED = "refused", _("Refused")
+    ASIDE = "aside", _("Kept aside for the desk")
 
 
 class Decision(TextChoices):

@@ -4,7 +4,7 @@ Whoever is in the programme lives alone in old age or with a disability: what ha
 was found there is health data (민감정보).
 """
 
-from chomchom.care import personal_intake
+from chomchom.care import personal_gaps, personal_intake, personal_kitchen, personal_phone, personal_staff
 from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK
@@ -25,7 +25,8 @@ FIELDS = {
     },
     "otherservice": {
         "id": NONE, "recipient": LINK, "kind": SENSITIVE, "state": SENSITIVE, "ended_on": PERSONAL,
-        "as_written": SENSITIVE,
+        "as_written": SENSITIVE, "provider": SENSITIVE, "valid_from": PERSONAL, "valid_to": PERSONAL,
+        "next_step": SENSITIVE,
     },
     "mealscheme": dict.fromkeys(
         ("id", "district", "name", "name_en", "price_won", "valid_from", "valid_to"), NONE
@@ -97,5 +98,9 @@ FIELDS = {
         "recipient": LINK, "number": PERSONAL, "dispatcher": PERSONAL, "sentence": SENSITIVE, "answer": SENSITIVE,
         "recorded_by": LINK,
     },
+    **personal_gaps.FIELDS,
     **personal_intake.FIELDS,
+    **personal_kitchen.FIELDS,
+    **personal_staff.FIELDS,
+    **personal_phone.FIELDS,
 }  # fmt: skip

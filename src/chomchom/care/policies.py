@@ -19,11 +19,13 @@ RED_FLAG = "care.red_flag"
 CHANGE = "care.change"
 INCIDENT_TASK = "care.incident_task"
 LEFT_OUT = "care.left_out"
+SILENCE = "care.silence"
 
 CHANGE_CAUSE = "change"
 CHANGE_CAUSE_LABEL = _("Change of condition")
 LEFT_OUT_CAUSE = "left_out"
 LEFT_OUT_CAUSE_LABEL = _("On no courier's round")
+SILENT_MINUTES = 15  # a phone on a round that is not heard for so long, or keeps reports back for so long, is silent
 
 # -- at the door: minutes after it stays shut ------------------------------------------------------------------------
 
@@ -60,7 +62,7 @@ def no_reply_key(risk: int) -> str:
 def _step(
     key: str,
     after_minutes: int,
-    roles: tuple[Role, ...],
+    roles: tuple[str, ...],
     ask: str,
     *,
     acknowledge: int = TO_SAY_I_HAVE_IT,
@@ -70,12 +72,20 @@ def _step(
     return {
         "key": key,
         "after_minutes": after_minutes,
-        "roles": [role.value for role in roles],
+        "roles": [str(role) for role in roles],
         "ask": ask,
         "acknowledge_minutes": acknowledge,
         "done_minutes": done,
         "channels": list(channels),
     }
+
+
+def make_step(
+    key: str, after_minutes: int, roles: tuple[str, ...], ask: str, *, urgent: bool = False, **minutes: int
+) -> dict[str, Any]:
+    """A step of a ladder that another module of care adds; ``urgent`` by every channel."""
+    channels = ALL_MESSAGES if urgent else MESSAGES
+    return _step(key, after_minutes, roles, ask, channels=channels, **minutes)
 
 
 def _no_reply(visit_by: int) -> tuple[dict[str, Any], ...]:
@@ -141,6 +151,15 @@ LADDERS = (
         (
             _step("desk", 0, (Role.PROVIDER_DESK,), "care.left_out.desk", done=30),
             _step("district", 30, (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER), "care.left_out.district"),
+        ),
+    ),
+    Ladder(
+        SILENCE,
+        _("A courier's phone is silent"),
+        (
+            _step("desk", 0, (Role.PROVIDER_DESK,), "care.silence.desk", done=20),
+            _step("duty", 20, (Role.DUTY_OFFICER,), "care.silence.duty"),
+            _step("district", 60, (Role.DISTRICT_OFFICER,), "care.silence.duty"),
         ),
     ),
     Ladder(
@@ -211,6 +230,14 @@ ASKS = {
     "care.left_out.district": _(
         "The provider has nobody who can bring this meal. Find a substitute provider, or see that somebody calls on "
         "the person within the meal's hours."
+    ),
+    "care.silence.desk": _(
+        "Nothing has been heard of this courier's phone. 1. Call the courier: is all well, and who was met? 2. Write "
+        "down what you are told, stop by stop. 3. If the courier cannot be reached, send somebody along the round."
+    ),
+    "care.silence.duty": _(
+        "A courier's phone is silent and the desk has not answered. Call the desk: who knows where the courier is, and "
+        "who goes to the doors that are still open? Deadlines of the people on this round keep running."
     ),
     "care.incident_task.owner": _(
         "A task of an incident is overdue. Do it and say what came of it, or withdraw it and say why."

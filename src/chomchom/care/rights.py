@@ -1,5 +1,6 @@
 """What each role may do in care. Whose data it is, is said by the querysets' ``visible_to``."""
 
+from chomchom.care import rights_kitchen
 from chomchom.people.enums import Role
 from chomchom.people.rights import DISTRICT, declare
 
@@ -16,12 +17,20 @@ RIGHTS = {
     "care.rounds.see": DISTRICT | DESK | {Role.KITCHEN},
     "care.rounds.plan": DESK,
     "care.round.walk": frozenset({Role.COURIER}),
+    "care.couriers.see": DISTRICT | DESK,
+    "care.couriers.answer": DESK,
+    "care.photo.see": OFFICES | DESK,
+    "care.position.decide": frozenset({Role.DISTRICT_OFFICER}),
     "care.call.record": OFFICES | DESK,
     "care.incident.see": OFFICES | DESK,
     "care.incident.work": OFFICES | DESK,
     "care.incident.close": frozenset({Role.DISTRICT_OFFICER, Role.CASE_MANAGER}),
     "care.report.see": OFFICES | DESK,
-}
+    "care.gaps.see": OFFICES,
+    "care.gaps.work": OFFICES,
+    "care.services.import": frozenset({Role.DISTRICT_OFFICER}),
+    "care.signals.see": OFFICES,
+} | rights_kitchen.RIGHTS
 
 
 def register() -> None:

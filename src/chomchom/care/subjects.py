@@ -14,8 +14,9 @@ from chomchom.care import policies
 from chomchom.care.enums import HandoverState
 from chomchom.care.incident_subjects import links_of_handover
 from chomchom.care.kinds import CHANGE, HANDOVER
-from chomchom.care.models import Handover
+from chomchom.care.models import CarePlan, Handover
 from chomchom.care.operations import handovers
+from chomchom.care.queries.careplans import current_plans
 from chomchom.core.actors import Actor
 from chomchom.net import operations as net
 from chomchom.net import subjects
@@ -36,9 +37,10 @@ class HandoverSubject:
     }
 
     def cards(self, ids: Collection[int]) -> dict[int, Card]:
-        """In two queries: the handovers with their people, and the emergency contacts."""
-        rows = _rows(ids).prefetch_related("recipient__contacts")
-        return {row.pk: _card(row, _lines(row)) for row in rows}
+        """In three queries: the handovers with their people, the emergency contacts, and the care plans."""
+        rows = list(_rows(ids).prefetch_related("recipient__contacts"))
+        plans = current_plans([row.recipient_id for row in rows])
+        return {row.pk: _card(row, (*_planned(plans.get(row.recipient_id)), *_lines(row))) for row in rows}
 
     def close(self, *, alert: "Alert", outcome: str, how: str, note: str, by: Actor, at: datetime) -> None:
         """``how`` says who saw the person or explained the absence, and how that is known. Raises ``Refused``."""
@@ -108,6 +110,12 @@ def _card(row: Handover, lines: Iterable[str]) -> Card:
         latitude=person.latitude,
         longitude=person.longitude,
     )
+
+
+def _planned(plan: CarePlan | None) -> tuple[str, ...]:
+    """What the care plan says for a shut door."""
+    words = plan.response_words if plan else ""
+    return (_("Care plan: %(words)s") % {"words": words},) if words else ()
 
 
 def _lines(row: Handover) -> tuple[str, ...]:

@@ -1,10 +1,13 @@
-from django.urls import path
+from django.urls import include, path
 
-from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
+from chomchom.care.kitchen_urls import urlpatterns as kitchen_urls
+from chomchom.care.staff_urls import urlpatterns as staff_urls
+from chomchom.care.views import board, couriers, handovers, imports, incidents, recipients, report, rescue, rounds
 
 app_name = "care"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("", include("chomchom.care.gap_urls")),
     path("points/", board.points, name="points"),
     path("day/", handovers.make_day, name="make_day"),
     path("handovers/", handovers.handovers, name="handovers"),
@@ -18,6 +21,13 @@ urlpatterns = [
     path("rounds/<int:round_id>/", rounds.round_, name="round"),
     path("rounds/<int:round_id>/sheet/", rounds.sheet, name="round_sheet"),
     path("rounds/<int:round_id>/give/", rounds.give, name="give"),
+    path("couriers/", couriers.couriers, name="couriers"),
+    path("couriers/message/", couriers.message, name="message"),
+    path("couriers/positions/", couriers.position_rule, name="position_rule"),
+    path("couriers/<int:pk>/release/", couriers.release, name="release"),
+    path("phones/<int:pk>/cut-off/", couriers.cut_off, name="cut_off"),
+    path("asides/<int:pk>/", couriers.decide, name="aside"),
+    path("photos/<int:pk>/", couriers.photo, name="photo"),
     path("report/", report.report, name="report"),
     path("report/xlsx/", report.report_xlsx, name="report_xlsx"),
     path("recipients/", recipients.recipients, name="recipients"),
@@ -47,3 +57,5 @@ urlpatterns = [
     path("handovers/<int:pk>/incident/", incidents.incident_open, name="incident_open"),
     path("handovers/<int:pk>/rescue/", rescue.rescue_of_handover, name="rescue"),
 ]
+urlpatterns += staff_urls
+urlpatterns += kitchen_urls

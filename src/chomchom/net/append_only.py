@@ -5,7 +5,7 @@ the trigger asks a function that this program gives to its connections; from any
 The triggers are made after every migration, because SQLite drops them when a migration remakes the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -16,7 +16,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
-TABLE = "net_alertentry"
 _erasing: ContextVar[bool] = ContextVar("erasing", default=False)
 
 SQLITE = """
@@ -42,10 +41,15 @@ FOR EACH ROW EXECUTE FUNCTION chomchom_append_only()
 )
 
 
-def connect(app: AppConfig) -> None:
-    """Give every connection the function, and make the triggers after each migration of the app."""
+def connect(app: AppConfig, *tables: str) -> None:
+    """Give every connection the function, and make the triggers of the app's ``tables`` after each of its
+    migrations."""
     connection_created.connect(_give_function, dispatch_uid="net.append_only.function")
-    post_migrate.connect(_make_triggers, sender=app, dispatch_uid="net.append_only.triggers")
+
+    def make(using: str, **words: Any) -> None:
+        _make_triggers(using, tables)
+
+    post_migrate.connect(make, sender=app, weak=False, dispatch_uid=f"{app.label}.append_only.triggers")
 
 
 @contextmanager
@@ -69,11 +73,12 @@ def _give_function(connection: BaseDatabaseWrapper, **words: Any) -> None:
         connection.connection.create_function("chomchom_erasing", 0, lambda: int(_erasing.get()))
 
 
-def _make_triggers(using: str, **words: Any) -> None:
+def _make_triggers(using: str, tables: Iterable[str]) -> None:
     if connection.vendor == "sqlite":
-        statements = [SQLITE.format(table=TABLE, verb=verb) for verb in ("update", "delete")]
+        statements = [SQLITE.format(table=table, verb=verb) for table in tables for verb in ("update", "delete")]
     else:
-        statements = [statement.format(table=TABLE) for statement in POSTGRESQL]
+        statements = [statement.format(table=table) for table in tables for statement in POSTGRESQL]
     with connection.cursor() as cursor:
-        for statement in statements:
+        present = set(connection.introspection.table_names(cursor))
+        for statement in statements if present.issuperset(tables) else ():
             cursor.execute(statement)

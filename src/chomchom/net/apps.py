@@ -31,7 +31,7 @@ class NetConfig(AppConfig):
 
         declare(rights.RIGHTS)
         setup.switch_on()
-        append_only.connect(self)
+        append_only.connect(self, "net_alertentry")
         navigation.declare(*doors.ENTRIES)
         navigation.declare_signal(signals.alerts_signal)
         navigation.declare_signal(signals.health_signal)

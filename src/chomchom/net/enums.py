@@ -42,6 +42,7 @@ class NoticeKind(TextChoices):
     CALL = "call", _("Asked to act")
     ASSIGNED = "assigned", _("Given the alert")
     OVER = "over", _("Told that it is over")
+    CORRECTED = "correct", _("Told that it was otherwise")
 
 
 class NoticeState(TextChoices):
@@ -67,6 +68,7 @@ class EntryKind(TextChoices):
     GRAVER = "graver", _("Became graver")
     JOINED_CAUSE = "joined_cause", _("Reported again")
     CLOSED = "closed", _("Closed")
+    CORRECTED = "corrected", _("Corrected by a late report")
     ACKNOWLEDGED = "acknowledged", _("I have it")
     REASSIGNED = "reassigned", _("Handed on")
     JOINED = "joined", _("Joined in")

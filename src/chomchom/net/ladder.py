@@ -17,6 +17,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+PERSON = "person"
+"""A step may call this instead of a role: the one person the subject is about (``SubjectKind.persons``)."""
+
 ACKNOWLEDGE_MINUTES = 10
 DONE_MINUTES = 30
 

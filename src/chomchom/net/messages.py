@@ -12,6 +12,7 @@ from chomchom.net import subjects
 from chomchom.net.enums import NoticeKind, Severity
 
 NAMED = 20  # subjects named in the message of a bundle
+ENDINGS = (NoticeKind.OVER, NoticeKind.CORRECTED)  # nothing is asked of whoever reads it
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Word:
     ask: str
     outcome: str = ""
     drill: bool = False
+    ended_at: datetime | None = None  # of a correction: when it really ended
 
 
 def compose(words: Sequence[Word], kind: str, language: str, *, reply_url: str = "") -> tuple[str, str]:
@@ -43,7 +45,7 @@ def compose(words: Sequence[Word], kind: str, language: str, *, reply_url: str =
             lines.append(_("and {count} more").format(count=len(words) - NAMED))
         if kind == NoticeKind.CALL and first.ask:
             lines.append(subjects.ask(first.ask))
-        if reply_url and kind != NoticeKind.OVER and len(words) == 1:
+        if reply_url and kind not in ENDINGS and len(words) == 1:
             lines.append(_("I have it: {url}").format(url=reply_url))
         if first.drill:
             lines.append(_("This is a drill: no real person is in danger."))
@@ -67,6 +69,10 @@ def _over(words: Sequence[Word]) -> str:
     return _("It is over: {label}").format(label=_named(words))
 
 
+def _corrected(words: Sequence[Word]) -> str:
+    return _("Corrected: {label}").format(label=_named(words))
+
+
 def _named(words: Sequence[Word]) -> str:
     if len(words) == 1:
         return words[0].label
@@ -75,9 +81,18 @@ def _named(words: Sequence[Word]) -> str:
 
 def _line(word: Word, kind: str) -> str:
     time = f"{timezone.localtime(word.since):%H:%M}"
-    if kind == NoticeKind.OVER:
+    if kind == NoticeKind.CORRECTED and word.ended_at:
+        return _(
+            "{label} · {outcome} at {time}. The report came late: what you were told before does not hold."
+        ).format(label=word.label, outcome=word.outcome, time=f"{timezone.localtime(word.ended_at):%H:%M}")
+    if kind in ENDINGS:
         return _("{label} · {outcome}").format(label=word.label, outcome=word.outcome)
     return _("{label} · {cause} · since {time}").format(label=word.label, cause=subjects.cause(word.cause), time=time)
 
 
-_TITLES = {NoticeKind.CALL: _call, NoticeKind.ASSIGNED: _assigned, NoticeKind.OVER: _over}
+_TITLES = {
+    NoticeKind.CALL: _call,
+    NoticeKind.ASSIGNED: _assigned,
+    NoticeKind.OVER: _over,
+    NoticeKind.CORRECTED: _corrected,
+}

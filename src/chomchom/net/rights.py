@@ -3,11 +3,13 @@
 from chomchom.people.enums import Role
 
 OFFICES = frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER, Role.CASE_MANAGER, Role.PROVIDER_DESK})
+TOLD = frozenset({Role.KITCHEN, Role.DIETITIAN, Role.HEALTH_OFFICER, Role.EXPORTER})
+TRADE = frozenset({Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY})
 
 RIGHTS = {
-    "net.alerts.see": OFFICES,
-    "net.alerts.work": OFFICES,
-    "net.policies.see": OFFICES,
+    "net.alerts.see": OFFICES | TOLD | TRADE,
+    "net.alerts.work": OFFICES | TOLD | TRADE,
+    "net.policies.see": OFFICES | TRADE,
     "net.messages.see": frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER}),
     "net.drills.see": OFFICES,
     "net.drills.start": frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER}),

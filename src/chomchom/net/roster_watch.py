@@ -155,10 +155,12 @@ def parties_of(office: Organisation) -> dict[str, int]:
     own = {
         OrganisationKind.PROVIDER: {Role.PROVIDER_DESK.value: office.pk},
         OrganisationKind.DONG_OFFICE: {Role.CASE_MANAGER.value: office.pk},
-        OrganisationKind.DISTRICT: {},
+        OrganisationKind.HEALTH_OFFICE: {Role.HEALTH_OFFICER.value: office.pk},
+        OrganisationKind.TRADE_OFFICE: {Role.TRADE_OFFICER.value: office.pk},
+        OrganisationKind.SECRETARIAT: {Role.SECRETARY.value: office.pk},
     }
     district_id = office.district_office_id
-    return own[OrganisationKind(office.kind)] | {
+    return own.get(OrganisationKind(office.kind), {}) | {
         Role.DISTRICT_OFFICER.value: district_id,
         Role.DUTY_OFFICER.value: district_id,
     }

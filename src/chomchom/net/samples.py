@@ -40,6 +40,7 @@ SAMPLES = {
         Sample("storm", _("A whole round is late"), cause=Cause.OVERDUE, several=12),
         Sample("assigned", _("Handed on to somebody"), kind=NoticeKind.ASSIGNED),
         Sample("over", _("It is over"), kind=NoticeKind.OVER),
+        Sample("corrected", _("It was otherwise than was told"), kind=NoticeKind.CORRECTED),
         Sample("drill", _("Drill"), drill=True),
     )
 }
@@ -97,6 +98,7 @@ def _word(sample: Sample, number: int, at: datetime) -> messages.Word:
         severity=sample.severity,
         since=at - timedelta(minutes=10),
         ask=ask,
-        outcome=str(_("Met in person")) if sample.kind == NoticeKind.OVER else "",
+        outcome=str(_("Met in person")) if sample.kind in messages.ENDINGS else "",
         drill=sample.drill,
+        ended_at=at - timedelta(minutes=20),
     )

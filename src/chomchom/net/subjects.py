@@ -41,6 +41,8 @@ class SubjectKind(Protocol):
     def links(self, alert: "Alert") -> list[tuple[Any, str]]:
         """What can be done from the alert's page: (translatable label, url)."""
 
+    # optional: ``persons(ids) -> {id: account id}``, whom a step for ``ladder.PERSON`` tells, in one query
+
 
 @dataclass(frozen=True)
 class LadderBook:
@@ -89,6 +91,12 @@ def cause(code: str) -> str:
 def outcomes(kind: str) -> Mapping[str, Any]:
     """The ways an alert of this kind may be closed; none for a kind that nobody registered."""
     return KINDS[kind].outcomes if kind in KINDS else {}
+
+
+def persons(kind: str, ids: Collection[int]) -> dict[int, int]:
+    """{subject id: the account it is about}, for kinds that have such a person."""
+    find = getattr(KINDS.get(kind), "persons", None)
+    return find(ids) if find else {}
 
 
 def cards(kind: str, ids: Collection[int]) -> dict[int, Card]:

@@ -22,6 +22,15 @@ class PeopleConfig(AppConfig):
                 icon="calendar",
             ),
             navigation.Entry(
+                _("Senders of signals"),
+                "people:senders",
+                "people.senders.change",
+                order=80,
+                note=_("Machines and services that tell something, and their keys"),
+                icon="setting",
+                in_bar=False,
+            ),
+            navigation.Entry(
                 _("How I am reached"),
                 "people:channels",
                 "people.channels.choose",

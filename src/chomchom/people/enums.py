@@ -6,6 +6,10 @@ class OrganisationKind(TextChoices):
     DISTRICT = "district", _("District office")
     DONG_OFFICE = "dong_office", _("Dong office")
     PROVIDER = "provider", _("Provider agency")
+    HEALTH_OFFICE = "health_office", _("Health office")
+    TRADE_OFFICE = "trade_office", _("Trade office")
+    SECRETARIAT = "secretariat", _("Secretariat of trade missions")
+    COMPANY = "company", _("Exporter")
 
 
 class Role(TextChoices):
@@ -16,13 +20,24 @@ class Role(TextChoices):
     CASE_MANAGER = "case_manager", _("Dong case manager")
     PROVIDER_DESK = "provider_desk", _("Provider desk")
     KITCHEN = "kitchen", _("Kitchen")
+    DIETITIAN = "dietitian", _("Dietitian")
     COURIER = "courier", _("Courier")
+    HEALTH_OFFICER = "health_officer", _("Health officer")
+    TRADE_HEAD = "trade_head", _("Head of the trade office")
+    TRADE_OFFICER = "trade_officer", _("Trade officer")
+    SECRETARY = "secretary", _("Secretariat desk")
+    INTERPRETER = "interpreter", _("Interpreter")
+    EXPORTER = "exporter", _("Exporter’s person in charge")
 
 
 ROLES_OF_KIND = {
     OrganisationKind.DISTRICT: (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER),
     OrganisationKind.DONG_OFFICE: (Role.CASE_MANAGER,),
-    OrganisationKind.PROVIDER: (Role.PROVIDER_DESK, Role.KITCHEN, Role.COURIER),
+    OrganisationKind.PROVIDER: (Role.PROVIDER_DESK, Role.KITCHEN, Role.DIETITIAN, Role.COURIER),
+    OrganisationKind.HEALTH_OFFICE: (Role.HEALTH_OFFICER,),
+    OrganisationKind.TRADE_OFFICE: (Role.TRADE_HEAD, Role.TRADE_OFFICER),
+    OrganisationKind.SECRETARIAT: (Role.SECRETARY, Role.INTERPRETER),
+    OrganisationKind.COMPANY: (Role.EXPORTER,),
 }
 
 
@@ -60,3 +75,12 @@ class Channel(TextChoices):
     ALIMTALK = "alimtalk", _("Alimtalk")
     WEB_PUSH = "web_push", _("notification of the browser")
     WEBHOOK = "webhook", _("webhook")
+
+
+class KeyRefusal(TextChoices):
+    """Why a request under a known key was last turned away."""
+
+    SIGNATURE = "signature", _("wrong signature")
+    CLOCK_SKEW = "clock_skew", _("clock of the sender is off")
+    OTHER_PURPOSE = "other_purpose", _("told what it may not tell")
+    REPLAYED = "replayed", _("same request twice")

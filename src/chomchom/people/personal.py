@@ -37,4 +37,11 @@ FIELDS = {
     "holidaycorrection": dict.fromkeys(("id", "district", "day", "is_holiday", "name"), NONE),
     "channelallowance": dict.fromkeys(("id", "district", "channel", "allowed"), NONE),
     "channelchoice": {"id": NONE, "account": LINK, "channel": PERSONAL, "wanted": PERSONAL},
+    "sender": dict.fromkeys(("id", "organisation", "purpose", "name", "created_at", "ended_at"), NONE)
+    | {"contact": PERSONAL, "created_by": LINK, "ended_by": LINK},
+    "senderkey": dict.fromkeys(
+        ("id", "sender", "key_id", "created_at", "valid_to", "revoked_at", "used_at", "refused_at", "refusal"), NONE
+    )
+    | {"created_by": LINK, "revoked_by": LINK},
+    "seennonce": dict.fromkeys(("id", "key", "nonce", "at"), NONE),
 }  # fmt: skip

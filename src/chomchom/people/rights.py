@@ -7,13 +7,15 @@ from chomchom.people.enums import Role
 
 ALL = frozenset(Role)
 DISTRICT = frozenset({Role.DISTRICT_OFFICER, Role.DUTY_OFFICER})
+DESKS = frozenset({Role.CASE_MANAGER, Role.PROVIDER_DESK, Role.TRADE_OFFICER, Role.SECRETARY})
 
 RIGHTS: dict[str, frozenset[Role]] = {
     "people.access_log.see": frozenset({Role.DISTRICT_OFFICER}),
-    "people.duty.see": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK, Role.KITCHEN},
-    "people.duty.change": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK},
+    "people.duty.see": DISTRICT | DESKS | {Role.KITCHEN, Role.HEALTH_OFFICER},
+    "people.duty.change": DISTRICT | DESKS | {Role.HEALTH_OFFICER},
     "people.channels.choose": ALL,
     "people.channels.allow": frozenset({Role.DISTRICT_OFFICER}),
+    "people.senders.change": frozenset({Role.DISTRICT_OFFICER}),
 }
 
 

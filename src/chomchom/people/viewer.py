@@ -9,6 +9,8 @@ from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Membership, Organisation
 from chomchom.people.rights import RIGHTS
 
+AT_THE_PROVIDER = frozenset({Role.PROVIDER_DESK, Role.KITCHEN, Role.DIETITIAN})
+
 
 @dataclass(frozen=True)
 class Viewer(Actor):
@@ -57,7 +59,28 @@ class Viewer(Actor):
     @property
     def provider_ids(self) -> frozenset[int]:
         """Providers seen as their desk or kitchen; a courier sees rounds, not the provider."""
-        return frozenset(m.organisation_id for m in self.memberships if m.role in (Role.PROVIDER_DESK, Role.KITCHEN))
+        return frozenset(m.organisation_id for m in self.memberships if m.role in AT_THE_PROVIDER)
+
+    @property
+    def health_district_ids(self) -> frozenset[int]:
+        """Districts whose food is looked after by the viewer's health office."""
+        return frozenset(o.district_office_id for o in self.organisations if o.kind == OrganisationKind.HEALTH_OFFICE)
+
+    @property
+    def trade_office_ids(self) -> frozenset[int]:
+        """Trade offices whose missions are seen as a whole. A trade office is an organisation of its own, so that who
+        works for missions sees no recipient, and the other way round."""
+        return self._ids(OrganisationKind.TRADE_OFFICE)
+
+    @property
+    def secretariat_ids(self) -> frozenset[int]:
+        """Secretariats seen as their desk; an interpreter sees its own meetings, not the secretariat."""
+        return frozenset(m.organisation_id for m in self.memberships if m.role == Role.SECRETARY)
+
+    @property
+    def company_ids(self) -> frozenset[int]:
+        """Exporters seen as their person in charge."""
+        return self._ids(OrganisationKind.COMPANY)
 
     @property
     def is_courier(self) -> bool:

@@ -89,6 +89,13 @@ OPTIONS = (
         "웹훅 서명 키. 비우면 비밀 키에서 파생",
     ),
     Option(
+        "CHOMCHOM_SENDER_SECRET",
+        str,
+        "",
+        "the secrets of senders are derived from it; empty: derived from the secret key; a change ends all of them",
+        "외부 신호 발신기의 비밀값을 만드는 키. 비우면 비밀 키에서 파생. 바꾸면 발급한 비밀값이 모두 무효가 됨",
+    ),
+    Option(
         "CHOMCHOM_INTERNAL_NETWORKS",
         list,
         [],

@@ -3,9 +3,11 @@
 Every app prints its own pages by ``<app>/reference.py``: ``pages() -> {path below docs/: text}``.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.db.models import Choices, Model
 from django.utils.functional import Promise
@@ -16,10 +18,13 @@ from chomchom.core.personal import Kind
 from chomchom.people.enums import Role
 from chomchom.people.rights import RIGHTS
 from chomchom.site import options, personal
+from chomchom.site.api import api
 from chomchom.site.rights_words import sentences
 
 LANGUAGES = {"en": "", "ko": ".ko"}
-APPS = ("core", "people", "net", "care")
+APPS = ("core", "people", "net", "care", "trade")
+MORE_ENUMS = {"care": ("enums_gaps",)}
+METHODS = ("get", "post", "put", "delete")
 
 
 def all_pages() -> dict[str, str]:
@@ -29,7 +34,7 @@ def all_pages() -> dict[str, str]:
         name = f"chomchom.{app}.reference"
         if find_spec(name) and hasattr(import_module(name), "pages"):
             printed |= import_module(name).pages()
-    return printed
+    return printed | {"reference/api.md": api_page()}
 
 
 def pages() -> dict[str, str]:
@@ -130,10 +135,11 @@ def glossary_page() -> str:
 
 def _choices() -> Iterator[tuple[str, type[Choices]]]:
     for app in APPS:
-        module = import_module(f"chomchom.{app}.enums")
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Choices) and value.__module__ == module.__name__:
-                yield app, value
+        for name in ("enums", *MORE_ENUMS.get(app, ())):
+            module = import_module(f"chomchom.{app}.{name}")
+            for value in vars(module).values():
+                if isinstance(value, type) and issubclass(value, Choices) and value.__module__ == module.__name__:
+                    yield app, value
 
 
 def _both(label: object) -> list[str]:
@@ -142,3 +148,51 @@ def _both(label: object) -> list[str]:
         with override(language):
             words.append(str(label))
     return words
+
+
+# -- the signed interface ----------------------------------------------------------------------------------------------
+
+
+def api_page() -> str:
+    """The OpenAPI description of the signed interface, first as tables, then as it is for programs."""
+    with override("en"):
+        described = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    parts = [f"# The signed interface\n\n{described['info']['description'].strip()}"]
+    parts += [
+        _route(path, method.upper(), route)
+        for path, methods in described["paths"].items()
+        for method, route in methods.items()
+        if method in METHODS
+    ]
+    parts += [_shape(name, shape) for name, shape in sorted(described["components"]["schemas"].items())]
+    parts.append(f"## For programs\n\n```json\n{json.dumps(described, indent=1, ensure_ascii=False)}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def _route(path: str, method: str, route: dict[str, Any]) -> str:
+    rows = [[f"`{status}`", _answer(answer)] for status, answer in route["responses"].items()]
+    return f"## {method} {path}\n\n{route.get('description', '')}\n\n{table(['Answer', 'Holds'], rows)}"
+
+
+def _answer(answer: dict[str, Any]) -> str:
+    shapes = [content["schema"] for content in answer.get("content", {}).values()]
+    return ", ".join(_type(shape) for shape in shapes) or answer.get("description", "")
+
+
+def _shape(name: str, shape: dict[str, Any]) -> str:
+    needed = shape.get("required", [])
+    rows = [
+        [f"`{field}`", _type(one), "●" if field in needed else "", one.get("description", "")]
+        for field, one in shape.get("properties", {}).items()
+    ]
+    return f"## {name}\n\n{table(['Field', 'Type', 'Needed', 'Meaning'], rows)}"
+
+
+def _type(shape: dict[str, Any]) -> str:
+    if "$ref" in shape:
+        return shape["$ref"].rsplit("/", 1)[-1]
+    if "anyOf" in shape:
+        return " or ".join(_type(one) for one in shape["anyOf"])
+    if shape.get("type") == "array":
+        return f"list of {_type(shape['items'])}"
+    return str(shape.get("format") or shape.get("type") or "anything")

@@ -3,6 +3,10 @@ from django.urls import include, path
 from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
+from chomchom.site.api import api
+from chomchom.trade.views.ledger import confirm
+from chomchom.trade.views import applications as call
+from chomchom.trade.views import guest
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,8 +15,15 @@ urlpatterns = [
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
     path("net/", include("chomchom.net.urls")),
+    path("documents/", include("chomchom.documents.urls")),
     path("care/", include("chomchom.care.urls")),
+    path("trade/", include("chomchom.trade.urls")),
+    path("confirm/<slug:token>/", confirm.confirm, name="confirm"),
+    path("apply/", call.calls, name="calls"),
+    path("apply/<int:pk>/", call.apply, name="apply"),
+    path("meet/<str:token>/", guest.meet, name="meet"),
     path("round/", include("chomchom.care.round_urls")),
+    path("api/", api.urls),
     path("i18n/setlang/", people_views.language, name="set_language"),
 ]
 handler400 = views.misunderstood

@@ -87,7 +87,7 @@ def test_no_reply_starts_the_ladder_with_what_was_tried_at_the_door(street):
     assert (alert.cause, alert.severity, alert.policy.key) == ("no_reply", "urgent", "care.no_reply")
     done = AlertEntry.objects.filter(alert=alert, account_id=street.courier.account_id).order_by("pk")
     assert [(entry.kind, entry.happened_at) for entry in done] == [
-        ("opened", at), ("visited", at - 9 * MINUTE), ("called", at - 5 * MINUTE), ("note", at),
+        ("opened", at - MINUTE), ("visited", at - 9 * MINUTE), ("called", at - 5 * MINUTE), ("note", at),
     ]  # fmt: skip
     assert "신호만 감" in done[2].text and "TV 소리" in done[0].text
     assert watch_state(street.stop) == "alerted"
@@ -196,7 +196,8 @@ def test_a_late_meeting_corrects_what_an_office_had_heard(street):
     (alert,) = alerts(street.stop)
     assert alert.outcome == "safe_absent"
     last = AlertEntry.objects.filter(alert=alert).order_by("pk").last()
-    assert (last.kind, last.happened_at) == ("note", street.noon - MINUTE)
+    assert (last.kind, last.happened_at) == ("corrected", street.noon - MINUTE)
+    assert (last.data["was"], last.data["outcome"]) == ("safe_absent", "met")
 
 
 def test_a_late_warning_sign_is_raised_even_after_somebody_explained_the_absence(street):

@@ -7,7 +7,6 @@ def test_each_role_is_filled_by_the_office_of_the_handover(db, noon):
     stop = factories.make_handover(district, noon)
     assert parties(stop) == {
         "provider_desk": district.provider.pk,
-        "kitchen": district.provider.pk,
         "case_manager": district.dong_office.pk,
         "duty_officer": district.office.pk,
         "district_officer": district.office.pk,

@@ -62,11 +62,14 @@ def log_in(client, account):
     return client
 
 
+DONGS_AND_PROVIDERS = ("dong_office", "other_dong_office", "provider", "other_provider")
+
+
 @pytest.mark.parametrize(
     ("who", "sees"),
     [
-        ("officer", {"office", "dong_office", "other_dong_office", "provider", "other_provider"}),
-        ("duty", {"office", "dong_office", "other_dong_office", "provider", "other_provider"}),
+        ("officer", {"office", "health_office", *DONGS_AND_PROVIDERS}),
+        ("duty", {"office", "health_office", *DONGS_AND_PROVIDERS}),
         ("case_manager", {"dong_office"}),
         ("desk", {"provider"}),
         ("kitchen", {"provider"}),

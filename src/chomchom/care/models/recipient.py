@@ -118,11 +118,19 @@ class OtherService(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=ServiceState)
     ended_on = models.DateField(_("ended or suspended on"), null=True, blank=True)
     as_written = models.CharField(_("as written by the office"), max_length=120, blank=True)
+    provider = models.CharField(_("provider"), max_length=60, blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until (not included)"), null=True, blank=True)
+    next_step = models.CharField(_("what happens next"), max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(state="in_use") | Q(ended_on=None), name="service_in_use_has_no_end"),
             models.UniqueConstraint(F("recipient"), F("kind"), name="service_once_per_kind"),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="service_period",
+            ),
         ]
 
     def __str__(self) -> str:

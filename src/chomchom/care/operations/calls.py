@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from chomchom.care.enums import HandoverState
 from chomchom.care.models import Handover
-from chomchom.care.operations import handovers
-from chomchom.care.policies import RED_FLAG, no_reply_key
+from chomchom.care.operations import careplans, handovers
+from chomchom.care.policies import RED_FLAG
 from chomchom.care.queries.parties import parties
 from chomchom.core.actors import Actor
 from chomchom.core.refusal import Refusal, insist
@@ -33,7 +33,12 @@ def no_answer(*, handover: Handover, word: str, by: Actor, at: datetime) -> Aler
     """Nobody answered: appended to the alert of the handover, which is opened if there is none yet."""
     insist(_is_open(handover))
     alert = _alert(
-        handover, cause="no_reply", severity=Severity.URGENT, policy=no_reply_key(handover.recipient.risk), by=by, at=at
+        handover,
+        cause="no_reply",
+        severity=Severity.URGENT,
+        policy=careplans.no_reply_ladder(handover.recipient),
+        by=by,
+        at=at,
     )
     net.work(alert=alert, kind=EntryKind.CALLED, text=word or _("Called: no answer."), by=by, at=at)
     return alert

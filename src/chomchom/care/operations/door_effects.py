@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -27,16 +28,19 @@ from chomchom.care.enums import (
     RoundState,
 )
 from chomchom.care.kinds import CHANGE, HANDOVER
-from chomchom.care.models import Discard, DoorReport, Handover, Observation, Round
+from chomchom.care.models import Discard, DoorPhoto, DoorReport, Handover, Observation, Round
+from chomchom.care.operations import careplans, family
 from chomchom.care.operations.handovers import become
+from chomchom.care.operations.kitchen.doors import food_at_the_door
 from chomchom.care.queries.parties import parties
 from chomchom.care.rules import doors
+from chomchom.care.rules.photos import clean
 from chomchom.care.rules.states import may_become
+from chomchom.core.actors import Actor
 from chomchom.net import operations as net
 from chomchom.net.enums import EntryKind, Severity
 from chomchom.net.models import Alert, AlertEntry
 from chomchom.net.models.alert import AlertQuerySet
-from chomchom.people.viewer import Viewer
 
 ENTRY_OF_STEP = {
     DoorStep.KNOCKED: EntryKind.VISITED,
@@ -53,8 +57,9 @@ class Door:
 
     handover: Handover
     report: DoorReport
-    by: Viewer
+    by: Actor
     at: datetime
+    blob: bytes = b""
 
     @property
     def happened_at(self) -> datetime:
@@ -75,7 +80,9 @@ def handed_over(door: Door) -> ReportResult:
     elif door.handover.state != HandoverState.MET:
         _correct_the_record(door)
         _meet(door)
+    _tell_family(door)
     _alert_changes(door)
+    food_at_the_door(handover=door.handover, report=door.report, by=door.by, at=door.at)
     _end_round(door)
     return ReportResult.ALREADY if earlier else ReportResult.ACCEPTED
 
@@ -87,7 +94,7 @@ def no_reply(door: Door) -> ReportResult:
     if door.handover.state == HandoverState.PROMISED:
         become(handover=door.handover, state=HandoverState.NO_REPLY, by=door.by, happened_at=door.happened_at)
     if door.handover.state == HandoverState.NO_REPLY:
-        _raise(door, policies.no_reply_key(door.handover.recipient.risk), "no_reply", Severity.URGENT, word)
+        _raise(door, careplans.no_reply_ladder(door.handover.recipient), "no_reply", Severity.URGENT, word)
     else:
         _append(door, EntryKind.NOTE, _no_reply_words(word))
     _end_round(door)
@@ -104,6 +111,9 @@ def step(door: Door) -> ReportResult:
 def red_flag(door: Door) -> ReportResult:
     """A warning sign: provider, dong and district are told at the same moment."""
     _begin_round(door)
+    if _was_told_before(door):
+        _append(door, EntryKind.NOTE, _phone_words(door))
+        return ReportResult.ALREADY
     if _explains_itself(door):
         _append(door, EntryKind.NOTE, _flag_words(door.report))
     else:
@@ -129,12 +139,28 @@ def discard(door: Door) -> ReportResult:
     return ReportResult.ACCEPTED if made else ReportResult.ALREADY
 
 
+def photo(door: Door) -> ReportResult:
+    """A picture of food or of the door, made anew without anything but its pixels. Raises ``Refused`` (photo)."""
+    picture = clean(door.blob)
+    row = DoorPhoto(
+        report=door.report,
+        handover=door.handover,
+        about=door.report.content["about"],
+        width_px=picture.width_px,
+        height_px=picture.height_px,
+    )
+    row.file.save(f"{door.report.report_id}.jpg", ContentFile(picture.jpeg), save=False)
+    row.save()
+    return ReportResult.ACCEPTED
+
+
 EFFECTS: dict[str, Callable[[Door], ReportResult]] = {
     ReportKind.HANDED_OVER: handed_over,
     ReportKind.NO_REPLY: no_reply,
     ReportKind.STEP: step,
     ReportKind.RED_FLAG: red_flag,
     ReportKind.DISCARD: discard,
+    ReportKind.PHOTO: photo,
 }
 
 
@@ -162,10 +188,31 @@ def _meet(door: Door) -> None:
     )
 
 
+def _tell_family(door: Door) -> None:
+    """By the recipient's consent: only where the person was met, and nothing else stands."""
+    if door.handover.state == HandoverState.MET and door.report.content["met"] == Met.RECIPIENT:
+        levels = door.handover.observations.values_list("level", flat=True)
+        family.tell(
+            handover=door.handover,
+            as_usual=family.is_as_usual(levels),
+            happened_at=door.happened_at,
+            by=door.by,
+            at=door.at,
+        )
+
+
 def _correct_the_record(door: Door) -> None:
-    """An office had already said otherwise: the closed alert is told so; its history stays."""
-    if door.handover.state == HandoverState.SAFE_ABSENT:
-        _append(door, EntryKind.NOTE, _met_words(door))
+    """An office had already said otherwise: whoever was told of the alert is told so; its history stays."""
+    alert = _alerts(door).order_by("-opened_at", "-pk").first()
+    if door.handover.state == HandoverState.SAFE_ABSENT and alert is not None and not alert.is_live:
+        net.correct(
+            alert=alert,
+            outcome=HandoverState.MET.value,
+            how=_met_words(door),
+            by=door.by,
+            at=door.at,
+            happened_at=door.happened_at,
+        )
 
 
 def _observe(door: Door) -> None:
@@ -198,6 +245,7 @@ def _alert_changes(door: Door) -> None:
         by=door.by,
         at=door.at,
         note=note,
+        since=door.happened_at,
     )
 
 
@@ -228,6 +276,19 @@ def _explains_itself(door: Door) -> bool:
         return False
     meetings = [since, *(report.happened_at for report in door.others(ReportKind.HANDED_OVER))]
     return not doors.stands(door.report.content["flag"], door.happened_at, meetings)
+
+
+def _was_told_before(door: Door) -> bool:
+    """Whether the desk wrote this sign down from a text message or a call before the phone's own report arrived."""
+    if door.report.content.get("via"):
+        return False
+    same = [report for report in door.others(ReportKind.RED_FLAG) if _sign(report) == _sign(door.report)]
+    told = sum(bool(report.content.get("via")) for report in same)
+    return told > len(same) - told
+
+
+def _sign(report: DoorReport) -> str:
+    return report.content["flag"]
 
 
 def _to_red_flag(door: Door) -> None:
@@ -261,6 +322,7 @@ def _raise(door: Door, policy: str, cause: str, severity: str, note: str) -> Non
         by=door.by,
         at=door.at,
         note=note,
+        since=door.happened_at,
     )
     if not _is_raised_before(door, alert):
         for report in door.others(ReportKind.STEP):
@@ -309,6 +371,11 @@ def _no_reply_words(word: str) -> str:
 def _flag_words(report: DoorReport) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return _words(RedFlag(report.content["flag"]).label, report.content["word"])
+
+
+def _phone_words(door: Door) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("The phone's own report has arrived: %(sign)s") % {"sign": _flag_words(door.report)}
 
 
 def _met_words(door: Door) -> str:

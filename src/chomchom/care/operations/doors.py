@@ -3,19 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from chomchom.care.enums import ReportResult
+from chomchom.care.enums import ReportKind, ReportResult
+from chomchom.care.enums_phone import AsideWhy
 from chomchom.care.kinds import RECIPIENT
-from chomchom.care.models import DoorReport, Handover
+from chomchom.care.models import DoorReport, Handover, Phone
 from chomchom.care.operations import door_effects
+from chomchom.care.operations.kitchen.doors import sentence_for
+from chomchom.care.operations.phones import asides, positions
 from chomchom.care.rules import doors
 from chomchom.care.rules.reports import Report, read, read_number
 from chomchom.core import audit
+from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, Refused, insist
 from chomchom.people.viewer import Viewer
@@ -45,6 +50,29 @@ def receive(*, reports: Sequence[object], by: Viewer, at: datetime, phone_now: d
     return [_receive_one(raw, by=by, at=at, offset_s=offset_s, known=known) for raw in reports]
 
 
+def receive_aside(*, reports: Sequence[object], phone: Phone, at: datetime, phone_now: datetime | None) -> list[Answer]:
+    """What a phone still sends after a desk cut it off: nothing of it is done, everything is kept for the desk, once.
+
+    What the server has already is answered so. Never raises for what is in a report.
+    """
+    by = Actor(phone.account_id, phone.account.name)
+    known = _known(reports)
+    offset_s = doors.clock_offset_s(phone_now, at)
+    sentence = _("Your phone was cut off. Your desk has this report and decides about it.")
+    return [_put_aside(raw, known, sentence, by=by, at=at, offset_s=offset_s) for raw in reports]
+
+
+def _put_aside(
+    raw: object, known: dict[UUID, DoorReport], sentence: str, *, by: Actor, at: datetime, offset_s: int
+) -> Answer:
+    shown = str(raw.get("report_id", ""))[:SHOWN_CHARACTERS] if isinstance(raw, Mapping) else ""
+    if read_number(shown) in known:
+        return Answer(shown, ReportResult.ALREADY)
+    if asides.keep(raw, why=AsideWhy.CUT_OFF, sentence=sentence, by=by, at=at, offset_s=offset_s):
+        return Answer(shown, ReportResult.ASIDE, sentence=sentence)
+    return Answer(shown, ReportResult.REFUSED, "number", _("This report cannot be read. Tell your desk what happened."))
+
+
 def _known(reports: Sequence[object]) -> dict[UUID, DoorReport]:
     numbers = {read_number(raw.get("report_id")) for raw in reports if isinstance(raw, Mapping)} - {None}
     return DoorReport.objects.in_bulk(numbers, field_name="report_id")
@@ -57,7 +85,7 @@ def _receive_one(raw: object, *, by: Viewer, at: datetime, offset_s: int, known:
         if report.report_id not in known:
             try:
                 known[report.report_id], result = _take(report, by=by, at=at, offset_s=offset_s)
-                return _answer(shown, result)
+                return _answer(shown, result, _of_the_food(report))
             except IntegrityError:  # the same number arrived by another way at the same moment
                 known[report.report_id] = DoorReport.objects.get(report_id=report.report_id)
         insist(_is_the_same(report, known[report.report_id], by))
@@ -70,6 +98,7 @@ def _receive_one(raw: object, *, by: Viewer, at: datetime, offset_s: int, known:
             what="care.door.receive",
             detail={"report": shown, "code": refused.refusal.code},
         )
+        asides.keep(raw, why=AsideWhy.REFUSED, sentence=str(refused.refusal), by=by, at=at, offset_s=offset_s)
         return Answer(shown, ReportResult.REFUSED, refused.refusal.code, str(refused.refusal))
 
 
@@ -77,6 +106,19 @@ def _receive_one(raw: object, *, by: Viewer, at: datetime, offset_s: int, known:
 def _take(report: Report, *, by: Viewer, at: datetime, offset_s: int) -> tuple[DoorReport, ReportResult]:
     handover = _own_stop(report.handover_id, by)
     insist(doors.of_today(handover.day, localdate(at)))
+    if "position" in report.content and not positions.may_be_kept(account_id=by.account_id, district=handover.district):
+        report.content.pop("position")
+    return write_down(report=report, handover=handover, reporter=by, by=by, at=at, offset_s=offset_s)
+
+
+@transaction.atomic
+def write_down(
+    *, report: Report, handover: Handover, reporter: Actor, by: Actor, at: datetime, offset_s: int = 0
+) -> tuple[DoorReport, ReportResult]:
+    """A report of ``reporter`` about a locked handover, with all it does; ``by`` is who brought it in (a desk may).
+
+    Raises ``Refused`` (photo), IntegrityError where the number of the report is taken.
+    """
     row = DoorReport.objects.create(
         report_id=report.report_id,
         handover=handover,
@@ -84,10 +126,11 @@ def _take(report: Report, *, by: Viewer, at: datetime, offset_s: int) -> tuple[D
         happened_at=doors.corrected(report.happened_at, offset_s, day=handover.day, received_at=at),
         received_at=at,
         clock_offset_s=offset_s,
-        account_id=by.account_id,
+        account_id=reporter.account_id,
         content=report.content,
     )
-    result = door_effects.EFFECTS[report.kind](door_effects.Door(handover=handover, report=row, by=by, at=at))
+    door = door_effects.Door(handover=handover, report=row, by=reporter, at=at, blob=report.blob)
+    result = door_effects.EFFECTS[report.kind](door)
     audit.record(
         by=by,
         at=at,
@@ -115,14 +158,26 @@ def _own_stop(handover_id: int, by: Viewer) -> Handover:
 def _is_the_same(report: Report, earlier: DoorReport, by: Viewer) -> Refusal | None:
     if earlier.account_id != by.account_id:
         return Refusal("number_taken", _("The number of this report belongs to another one. Report again."))
-    if (earlier.handover_id, earlier.kind, earlier.content) != (report.handover_id, report.kind, report.content):
+    told, here = _without_position(report.content), _without_position(earlier.content)
+    if (earlier.handover_id, earlier.kind, here) != (report.handover_id, report.kind, told):
         return Refusal(
             "number_used", _("Under this number another report of yours is already here. Report again to add to it.")
         )
     return None
 
 
-def _answer(shown: str, result: ReportResult) -> Answer:
+def _without_position(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A position is kept or not; the report is the same."""
+    return {name: said for name, said in content.items() if name != "position"}
+
+
+def _of_the_food(report: Report) -> str:
+    """What the courier is told of food that was not to be handed over."""
+    return sentence_for(report.handover_id) if report.kind == ReportKind.HANDED_OVER else ""
+
+
+def _answer(shown: str, result: ReportResult, of_the_food: str = "") -> Answer:
     if result == ReportResult.ALREADY:
-        return Answer(shown, result, sentence=_("This was reported before. Your report is kept as well."))
-    return Answer(shown, result)
+        before = _("This was reported before. Your report is kept as well.")
+        return Answer(shown, result, sentence=f"{before} {of_the_food}".strip())
+    return Answer(shown, result, sentence=of_the_food)

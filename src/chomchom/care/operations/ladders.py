@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from chomchom.care.policies import LADDERS
+from chomchom.care import policies, policies_kitchen, policies_staff
 from chomchom.core.actors import Actor
 from chomchom.net import operations as net
 from chomchom.net.models import Policy
+
+LADDERS = policies.LADDERS + policies_staff.LADDERS + policies_kitchen.LADDERS
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chomchom.care import policies, weekdays
 from chomchom.care.enums import Diet, RoundState
 from chomchom.care.models import Courier, Handover, Round
+from chomchom.care.operations import staff
 from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.queries.day import windows_of
 from chomchom.care.queries.parties import parties_of
@@ -47,12 +48,14 @@ class Question:
     handovers: dict[str, Handover]
     couriers: dict[str, Courier]
     midnight: datetime
+    lapsed: int = 0  # couriers left out because a certificate is missing or has lapsed
 
 
 def question(*, provider: Organisation, day: date, meal: str) -> Question:
     """What the solver is asked: open handovers of the provider that are not made yet, couriers working on that day.
 
-    Two queries. A recipient without coordinates is planned by the centre of its dong.
+    Whoever lacks a certificate that is asked for is left out, unless a reason was recorded for the day. Two queries,
+    and up to three for the certificates. A recipient without coordinates is planned by the centre of its dong.
     """
     handovers = list(
         Handover.objects.filter(provider=provider, day=day, meal=meal)
@@ -65,6 +68,8 @@ def question(*, provider: Organisation, day: date, meal: str) -> Question:
         for courier in Courier.objects.filter(provider=provider, is_active=True).order_by("pk")
         if courier.weekdays & weekdays.bit_of(day)
     ]
+    lapsed = staff.lapsed_couriers(couriers, provider, day)
+    couriers = [courier for courier in couriers if courier.pk not in lapsed]
     service_s = _service_s(provider, day, meal)
     kitchen = solver.Kitchen(id="kitchen", latitude=provider.latitude, longitude=provider.longitude)
     midnight = datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
@@ -73,7 +78,8 @@ def question(*, provider: Organisation, day: date, meal: str) -> Question:
         couriers=tuple(_courier(courier) for courier in couriers),
         stops=tuple(_stop(handover, midnight, {c.pk for c in couriers}, service_s) for handover in handovers),
     )
-    return Question(problem, {str(h.pk): h for h in handovers}, {str(c.pk): c for c in couriers}, midnight)
+    known = {str(c.pk): c for c in couriers}
+    return Question(problem, {str(h.pk): h for h in handovers}, known, midnight, len(lapsed))
 
 
 def plan(
@@ -190,9 +196,11 @@ def lock_stop(*, handover: Handover, locked: bool, by: Actor, at: datetime) -> N
 
 
 @transaction.atomic
-def give_round(*, round_: Round, courier: Courier, by: Actor, at: datetime) -> None:
-    """Another courier of the same provider walks the round."""
+def give_round(*, round_: Round, courier: Courier, by: Actor, at: datetime, reason: str = "") -> None:
+    """Another courier of the same provider walks the round. One whose certificates have lapsed needs a ``reason``,
+    which is kept and shown to the district."""
     insist(_may_walk(round_, courier))
+    staff.insist_may_walk(courier=courier, provider=round_.provider, day=round_.day, reason=reason, by=by, at=at)
     Round.objects.filter(pk=round_.pk).update(courier=courier)
     audit.record(
         by=by, at=at, action=Action.CHANGE, what="care.round.give", detail={"round": round_.pk, "courier": courier.pk}
@@ -206,6 +214,12 @@ def _nothing_under_way(provider: Organisation, day: date, meal: str) -> Refusal 
 
 
 def _somebody_works(asked: Question, day: date) -> Refusal | None:
+    if not asked.problem.couriers and asked.lapsed:
+        return Refusal(
+            "all_lapsed",
+            _("No courier may walk on %(day)s: certificates are missing or have lapsed. The page of rounds says which.")
+            % {"day": day},
+        )
     if not asked.problem.couriers:
         return Refusal(
             "no_courier", _("No courier works on %(day)s. Enter couriers and their weekdays first.") % {"day": day}

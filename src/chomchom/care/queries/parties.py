@@ -27,7 +27,6 @@ def parties_of(handovers: Collection[Handover]) -> dict[int, Parties]:
 def _parties(handover: Handover, offices: dict[int, int]) -> Parties:
     filled = {
         Role.PROVIDER_DESK: handover.provider_id,
-        Role.KITCHEN: handover.provider_id,
         Role.CASE_MANAGER: offices.get(handover.dong_id),
         Role.DUTY_OFFICER: handover.district_id,
         Role.DISTRICT_OFFICER: handover.district_id,

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from django.conf import settings
 
 from chomchom.care.enums import Allergen, Diet, DoorStep, HandoverState, Mobility, ReportKind
-from chomchom.care.models import DoorReport, Handover, Round
+from chomchom.care.models import CarePlan, DoorReport, Handover, Round
+from chomchom.care.queries.careplans import current_plans
 from chomchom.core.models import AccessEntry
 from chomchom.people.viewer import Viewer
 
@@ -97,8 +98,9 @@ class Walk:
         return [stop for stop in self.stops if not stop.is_waiting and not stop.is_settled]
 
     @property
-    def later(self) -> list[Stop]:
-        return [stop for stop in self.stops if stop.is_waiting and stop is not self.next]
+    def waiting(self) -> list[Stop]:
+        """Nobody has reported from them yet, the next one first."""
+        return [stop for stop in self.stops if stop.is_waiting]
 
     @property
     def done(self) -> list[Stop]:
@@ -135,6 +137,7 @@ class DoorSoFar:
     """What was reported from a door until now."""
 
     reports: tuple[DoorReport, ...]
+    plan: CarePlan | None = None
 
     @cached_property
     def steps(self) -> dict[str, DoorReport]:
@@ -157,7 +160,17 @@ class DoorSoFar:
 
 
 def door_so_far(handover: Handover) -> DoorSoFar:
-    return DoorSoFar(tuple(handover.reports.order_by("happened_at", "pk")))
+    return doors_so_far([handover.pk])[handover.pk]
+
+
+def doors_so_far(handover_ids: Collection[int]) -> dict[int, DoorSoFar]:
+    """What was reported from each of many doors, and what was agreed with the person, in three queries."""
+    found: dict[int, list[DoorReport]] = {pk: [] for pk in handover_ids}
+    for report in DoorReport.objects.filter(handover__in=handover_ids).order_by("happened_at", "pk"):
+        found[report.handover_id].append(report)
+    people = dict(Handover.objects.filter(pk__in=handover_ids).values_list("pk", "recipient_id"))
+    plans = current_plans(people.values())
+    return {pk: DoorSoFar(tuple(reports), plans.get(people.get(pk))) for pk, reports in found.items()}
 
 
 def not_yet_logged(

@@ -3,18 +3,24 @@
 One report is ``{"report_id": uuid, "handover": id, "kind": ReportKind, "happened_at": ISO 8601 with its offset,
 "content": {…}}``; the content by kind:
 
-- handed_over: ``{"met": Met, "observations": {aspect: {"level": Level, "word": str}}}`` with exactly the eight aspects
+- handed_over: ``{"met": Met, "observations": {aspect: {"level": Level, "word": str}}}`` with exactly the eight aspects;
+  ``"food"``: "given" or "kept" where the page asked for it
 - no_reply: ``{"word": str}``
 - step: ``{"step": DoorStep, "word": str}``
 - red_flag: ``{"flag": RedFlag, "word": str}``
 - discard: ``{"boxes": 1 to 20, "reason": str}``
+- photo: ``{"about": PhotoOf, "image": base64}``
+
+handed_over may carry ``"position": {"lat", "lng", "accuracy_m"}``.
 
 Keys that are not named here are left out: a newer page may say more than this server understands.
 """
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +29,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from chomchom.care.enums import Aspect, DoorStep, Level, Met, RedFlag, ReportKind
+from chomchom.care.enums_phone import PhotoOf
+from chomchom.care.rules.photos import LARGEST_PHOTO, no_photo
 from chomchom.core.refusal import Refusal, Refused
 from chomchom.core.text import even
 
@@ -30,6 +38,7 @@ WORD_CHARACTERS = 200
 REASON_CHARACTERS = 120
 MOST_BOXES = 20
 LARGEST_ID = 2**63 - 1
+FOOD = ("given", "kept")
 #: A phone whose battery was empty says 1970; later than this the difference to our clock would not fit its column.
 CLOCK_YEARS = range(1970, 2090)
 
@@ -43,11 +52,12 @@ class Report:
     kind: ReportKind
     happened_at: datetime
     content: dict[str, Any]
+    blob: bytes = b""  # of a photo, as it came
 
 
 def read(raw: object) -> Report:
-    """Raises ``Refused`` whose code is number, stop, kind, time, content, met, observations, word, step, flag, boxes
-    or too_long."""
+    """Raises ``Refused`` whose code is number, stop, kind, time, content, met, observations, word, step, flag, boxes,
+    photo or too_long."""
     if not isinstance(raw, Mapping):
         raise _refused("content", _("This report cannot be read. Load the page anew and report again."))
     report_id = read_number(raw.get("report_id"))
@@ -57,7 +67,9 @@ def read(raw: object) -> Report:
     content = raw.get("content") or {}
     if not isinstance(content, Mapping):
         raise _refused("content", _("This report cannot be read. Load the page anew and report again."))
-    return Report(report_id, _stop(raw.get("handover")), kind, _moment(raw.get("happened_at")), READERS[kind](content))
+    said = READERS[kind](content)
+    blob = said.pop("blob", b"")
+    return Report(report_id, _stop(raw.get("handover")), kind, _moment(raw.get("happened_at")), said, blob)
 
 
 def read_number(raw: object) -> UUID | None:
@@ -128,7 +140,22 @@ def _handed_over(content: Mapping[str, Any]) -> dict[str, Any]:
             if missing
             else _("Only the eight observations can be reported."),
         )
-    return {"met": met.value, "observations": {a.value: _observation(a, said[a]) for a in Aspect}}
+    food = {"food": content["food"]} if content.get("food") in FOOD else {}
+    position = _position(content.get("position"))
+    return {"met": met.value, "observations": {a.value: _observation(a, said[a]) for a in Aspect}} | position | food
+
+
+def _position(raw: object) -> dict[str, Any]:
+    """``{"position": …}``, or nothing: a position that is none must not cost the report."""
+    if not isinstance(raw, Mapping):
+        return {}
+    numbers = [raw.get(name) for name in ("lat", "lng", "accuracy_m")]
+    if any(isinstance(one, bool) or not isinstance(one, int | float) for one in numbers):
+        return {}
+    lat, lng, accuracy = (float(one) for one in numbers)
+    if not (-90 <= lat <= 90 and -180 <= lng <= 180 and 0 <= accuracy < 1e6):
+        return {}
+    return {"position": {"lat": round(lat, 5), "lng": round(lng, 5), "accuracy_m": round(accuracy)}}
 
 
 def _observation(aspect: Aspect, said: object) -> dict[str, str]:
@@ -170,10 +197,23 @@ def _discard(content: Mapping[str, Any]) -> dict[str, Any]:
     return {"boxes": boxes, "reason": _text(content.get("reason"), REASON_CHARACTERS)}
 
 
+def _photo(content: Mapping[str, Any]) -> dict[str, Any]:
+    about = _choice(content.get("about"), PhotoOf, "photo", _("Say what the photo shows: the food or the door."))
+    image = content.get("image")
+    if not isinstance(image, str) or len(image) > LARGEST_PHOTO * 4 // 3 + 4:
+        raise _refused("photo", _("The photo is missing or too large. Take it again."))
+    try:
+        blob = b64decode(image, validate=True)
+    except ValueError:
+        raise _refused("photo", no_photo()) from None
+    return {"about": about.value, "sha256": sha256(blob).hexdigest(), "blob": blob}
+
+
 READERS: dict[ReportKind, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     ReportKind.HANDED_OVER: _handed_over,
     ReportKind.NO_REPLY: _no_reply,
     ReportKind.STEP: _step,
     ReportKind.RED_FLAG: _red_flag,
     ReportKind.DISCARD: _discard,
+    ReportKind.PHOTO: _photo,
 }

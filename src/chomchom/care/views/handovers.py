@@ -13,6 +13,7 @@ from chomchom.care.kinds import CHANGE, HANDOVER
 from chomchom.care.models import Handover
 from chomchom.care.operations import calls
 from chomchom.care.operations import day as day_operations
+from chomchom.care.queries.careplans import current_plan
 from chomchom.care.queries.report import WHAT, rows_behind, scope
 from chomchom.care.views.common import asked
 from chomchom.core import audit
@@ -64,6 +65,7 @@ def handover(request: HttpRequest, handover_id: int) -> HttpResponse:
             .filter(subject_kind__in=(HANDOVER, CHANGE), subject_id=row.pk)
             .order_by("-opened_at"),
             "contacts": row.recipient.contacts.order_by("position"),
+            "response": current_plan(row.recipient_id),
         },
     )
 

@@ -24,6 +24,7 @@ from chomchom.care.forms.recipients import (
 from chomchom.care.models import MealPlan, PlanPause, Recipient
 from chomchom.care.operations import plans
 from chomchom.care.operations.looks import looked
+from chomchom.care.queries.gaps.person import care_of
 from chomchom.care.queries.recipients import looks_at, person_file, search
 from chomchom.care.views.shared import carried_out, in_a_line
 from chomchom.people.gate import needs
@@ -64,6 +65,7 @@ def recipient(request: HttpRequest, pk: int) -> HttpResponse:
         "allergens": [Allergen(code).label for code in person.allergens],
         "may_change": request.viewer.may("care.recipients.change"),
         "sees_sensitive": request.viewer.may("care.recipients.see_sensitive"),
+        "care": care_of(person, sees=request.viewer.may("care.gaps.see"), today=today),
         "can_see_looks": request.viewer.may("people.access_log.see"),
     }
     return render(request, "care/recipient.html", context)

@@ -29,9 +29,11 @@ from chomchom.care.operations import round as looks
 from chomchom.care.queries import round as queries
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
+from chomchom.care.views.phone_cookie import cut_off_phone, heard, nobody
 from chomchom.people.gate import needs
 
 MOST_REPORTS = 200
+FRAME = "care/round/frame.html"
 OWN_FIELDS = {"csrfmiddlewaretoken", "report_id", "kind"}
 
 
@@ -43,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
     walks = queries.walks(request.viewer, localdate(request.now))
     people = [stop.handover.recipient_id for walk in walks for stop in walk.stops]
     looks.shown(recipient_ids=people, what="care.round", by=request.viewer, at=request.now)
-    return render(request, "care/round/today.html", {"walks": walks})
+    return render(request, "care/round/today.html", {"walks": walks, "frame": FRAME})
 
 
 @never_cache
@@ -85,25 +87,28 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
 def reports(request: HttpRequest) -> JsonResponse:
     """``{"phone_now": ISO, "reports": [...]}`` → ``{"received_at": ISO, "answers": [{report_id, result, …}]}``.
 
-    401 without a log-in, 403 without the right, 400 for what is no batch, 413 for one that is too long or too large.
+    From a phone that was cut off the reports are kept aside for the desk, each once. 401 without a log-in, 403 without
+    the right, 400 for what is no batch, 413 for one that is too long or too large.
     """
-    if request.viewer.account_id is None:
-        return JsonResponse({"error": _("You are logged out. Log in; your reports are kept on the phone.")}, status=401)
-    if not request.viewer.may("care.round.walk"):
-        return JsonResponse({"error": _("Only couriers report from a round.")}, status=403)
+    lost = cut_off_phone(request) if request.viewer.account_id is None else None
+    if lost is None and not request.viewer.may("care.round.walk"):
+        return nobody(request)
     try:
         batch = _batch(request)
     except TooMuch:
         return JsonResponse({"error": _("Too many reports at once; send them in parts.")}, status=413)
     if batch is None:
         return JsonResponse({"error": _("The reports could not be read. Load the page anew.")}, status=400)
-    answers = doors.receive(
-        reports=batch["reports"], by=request.viewer, at=request.now, phone_now=read_clock(batch.get("phone_now"))
-    )
-    return JsonResponse(
-        {"received_at": request.now.isoformat(), "answers": [_plain(answer) for answer in answers]},
-        headers={"Cache-Control": "no-store"},
-    )
+    if lost is None and batch.get("account") not in (None, request.viewer.account_id):
+        return JsonResponse({"error": _("Somebody else is logged in. Log in as who made these reports.")}, status=401)
+    phone_now = read_clock(batch.get("phone_now"))
+    if lost is not None:
+        answers = doors.receive_aside(reports=batch["reports"], phone=lost, at=request.now, phone_now=phone_now)
+    else:
+        answers = doors.receive(reports=batch["reports"], by=request.viewer, at=request.now, phone_now=phone_now)
+        heard(request, batch)
+    said = {"received_at": request.now.isoformat(), "answers": [_plain(answer) for answer in answers]}
+    return JsonResponse(said | ({"cut_off": True} if lost else {}), headers={"Cache-Control": "no-store"})
 
 
 # right of ``reports`` for the test that tries every view with every role; the view answers in JSON itself
@@ -152,7 +157,7 @@ def _door_page(
     request: HttpRequest, handover: Handover, template: str, extra: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     looks.shown(recipient_ids=[handover.recipient_id], what="care.round.stop", by=request.viewer, at=request.now)
-    context = {"stop": queries.Stop(handover), "new_id": uuid4} | (extra or {})
+    context = {"stop": queries.Stop(handover), "new_id": uuid4, "frame": FRAME} | (extra or {})
     return render(request, template, context, status=status)
 
 
@@ -162,7 +167,7 @@ class DoorForm:
 
     template: str
     onwards: str
-    context: Callable[[Handover, dict[str, Any], datetime], dict[str, Any]] = field(repr=False)
+    context: Callable[[Handover, dict[str, Any], datetime, queries.DoorSoFar], dict[str, Any]] = field(repr=False)
 
     def answer(self, request: HttpRequest, handover: Handover) -> HttpResponse:
         if request.method == "GET":
@@ -174,7 +179,8 @@ class DoorForm:
         return redirect(self.onwards)
 
     def _show(self, request: HttpRequest, handover: Handover, data: dict[str, Any], refusal: str = "") -> HttpResponse:
-        context = self.context(handover, data, request.now) | {"onwards": self.onwards, "refusal": refusal}
+        context = self.context(handover, data, request.now, queries.door_so_far(handover))
+        context |= {"onwards": self.onwards, "refusal": refusal}
         return _door_page(request, handover, self.template, context, status=422 if refusal else 200)
 
 
@@ -193,7 +199,9 @@ def _content(request: HttpRequest) -> dict[str, Any]:
     return nested((name, value) for name, value in request.POST.items() if name not in OWN_FIELDS)
 
 
-def _handed_over_page(_handover: Handover, data: dict[str, Any], _now: datetime) -> dict[str, Any]:
+def _handed_over_page(
+    _handover: Handover, data: dict[str, Any], _now: datetime, _so_far: queries.DoorSoFar
+) -> dict[str, Any]:
     said = data.get("observations")
     return {
         "met": Met.choices,
@@ -210,8 +218,9 @@ def _line(aspect: Aspect, said: dict[str, Any]) -> dict[str, Any]:
     return {"code": aspect.value, "label": aspect.label, "level": before.get("level"), "word": before.get("word", "")}
 
 
-def _no_answer_page(handover: Handover, _data: dict[str, Any], now: datetime) -> dict[str, Any]:
-    so_far = queries.door_so_far(handover)
+def _no_answer_page(
+    _handover: Handover, _data: dict[str, Any], now: datetime, so_far: queries.DoorSoFar
+) -> dict[str, Any]:
     return {
         "passed_s": int((now - so_far.knocked_at).total_seconds()) if so_far.knocked_at else None,
         "door_steps": [(step, so_far.steps.get(step)) for step in DoorStep if step != DoorStep.SLIP],
@@ -220,14 +229,32 @@ def _no_answer_page(handover: Handover, _data: dict[str, Any], now: datetime) ->
         "discarded": so_far.first(ReportKind.DISCARD),
         "wait_seconds": policies.WAIT_MINUTES * 60,
         "report_seconds": policies.REPORT_BY_MINUTE * 60,
+        "response": so_far.plan,
     }
 
 
-def _warning_page(handover: Handover, _data: dict[str, Any], _now: datetime) -> dict[str, Any]:
-    raised = queries.door_so_far(handover).of(ReportKind.RED_FLAG)
+def _warning_page(
+    _handover: Handover, _data: dict[str, Any], _now: datetime, so_far: queries.DoorSoFar
+) -> dict[str, Any]:
+    raised = so_far.of(ReportKind.RED_FLAG)
     flags = [RedFlag(report.content["flag"]) for report in raised]
     return {
         "flags": RedFlag.choices,
         "raised": [(report, flag.label) for report, flag in zip(raised, flags, strict=True)],
         "reasons": list(dict.fromkeys(WHY_LIFE_IS_AT_RISK[flag] for flag in flags)),
     }
+
+
+def _stop_page(
+    _handover: Handover, _data: dict[str, Any], _now: datetime, _so_far: queries.DoorSoFar
+) -> dict[str, Any]:
+    return {}
+
+
+#: name of the page → its template and what it shows: the day document holds each of them for each stop
+DOOR_PAGES = {
+    "stop": ("care/round/stop.html", _stop_page),
+    "handed_over": ("care/round/handed_over.html", _handed_over_page),
+    "no_answer": ("care/round/no_answer.html", _no_answer_page),
+    "warning": ("care/round/warning.html", _warning_page),
+}

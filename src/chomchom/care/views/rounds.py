@@ -12,7 +12,9 @@ from chomchom.care import tasks
 from chomchom.care.enums import Meal
 from chomchom.care.models import Courier, Handover, Round
 from chomchom.care.operations import rounds as operations
+from chomchom.care.operations.staff import may_not_walk
 from chomchom.care.queries import rounds as queries
+from chomchom.care.queries.staff import exceptions_on
 from chomchom.care.views.common import Asked, asked, meal_tabs
 from chomchom.core import audit
 from chomchom.core.enums import Action
@@ -30,6 +32,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "tabs": meal_tabs(question, with_all=False),
         "providers": queries.rounds_of(request.viewer, question.day, question.meal),
         "left_out": queries.on_no_round(request.viewer, question.day, question.meal),
+        "not_allowed": may_not_walk(request.viewer, question.day),
+        "exceptions": exceptions_on(request.viewer, question.day),
         "runs": queries.latest_runs(request.viewer, question.day, question.meal),
         "may_plan": request.viewer.may("care.rounds.plan"),
     }
@@ -136,7 +140,9 @@ def give(request: HttpRequest, round_id: int) -> HttpResponse:
     return _done(
         request,
         row.pk,
-        lambda: operations.give_round(round_=row, courier=courier, by=request.viewer, at=request.now),
+        lambda: operations.give_round(
+            round_=row, courier=courier, by=request.viewer, at=request.now, reason=request.POST.get("reason", "")[:200]
+        ),
     )
 
 

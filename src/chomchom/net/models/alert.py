@@ -17,13 +17,31 @@ if TYPE_CHECKING:
     from chomchom.people.viewer import Viewer
 
 
+FOR_THE_OFFICE = frozenset(
+    {
+        Role.DISTRICT_OFFICER,
+        Role.DUTY_OFFICER,
+        Role.CASE_MANAGER,
+        Role.PROVIDER_DESK,
+        Role.TRADE_HEAD,
+        Role.TRADE_OFFICER,
+        Role.SECRETARY,
+    }
+)
+"""Roles that see every alert in which their organisation is a party, whatever its part in it."""
+
+
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, viewer: "Viewer") -> "AlertQuerySet":
-        """The district sees its district, others the alerts in which their organisation is a party; couriers none."""
-        organisations = [m.organisation_id for m in viewer.memberships if m.role != Role.COURIER]
-        if not organisations:
+        """The district sees its district, the desks of an office all in which their office is a party, everybody else
+        those in which their own role is one; couriers none."""
+        seats = {(m.organisation_id, m.role) for m in viewer.memberships if m.role != Role.COURIER}
+        if not seats:
             return self.none()
-        party = AlertParty.objects.filter(organisation__in=organisations).values("alert")
+        mine = Q(organisation__in={office for office, role in seats if role in FOR_THE_OFFICE})
+        for office, role in sorted(seat for seat in seats if seat[1] not in FOR_THE_OFFICE):
+            mine |= Q(organisation=office, role=role)
+        party = AlertParty.objects.filter(mine).values("alert")
         return self.filter(Q(district__in=viewer.district_ids) | Q(pk__in=party))
 
     def live(self) -> "AlertQuerySet":

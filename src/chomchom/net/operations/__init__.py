@@ -1,6 +1,6 @@
 """Everything that changes the net. Keyword-only, actor and moment always given, one transaction each."""
 
-from chomchom.net.operations.alerts import acknowledge, close, escalate_now, join, raise_alert, reassign, work
+from chomchom.net.operations.alerts import acknowledge, close, correct, escalate_now, join, raise_alert, reassign, work
 from chomchom.net.operations.policies import publish_policy
 from chomchom.net.operations.watches import Promise, excuse_many, keep_many, move, move_many, promise_many
 
@@ -8,6 +8,7 @@ __all__ = [
     "Promise",
     "acknowledge",
     "close",
+    "correct",
     "escalate_now",
     "excuse_many",
     "join",

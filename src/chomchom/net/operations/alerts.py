@@ -34,8 +34,12 @@ def raise_alert(
     at: datetime,
     note: str = "",
     is_drill: bool = False,
+    since: datetime | None = None,
 ) -> Alert:
     """Open an alert now and take its first step, or join the one that is open for the subject.
+
+    The minutes of its ladder count from ``since`` (None: now). Where that is long ago every step whose time has passed
+    is taken at once, the first ones too: what was learned late is told to everybody who would know by now.
 
     A graver cause restarts the open alert on the given ladder from its first step, and says so; any other is
     appended to its timeline. Raises ``Refused`` if there is no such ladder.
@@ -43,7 +47,7 @@ def raise_alert(
     frozen = policy_of(district_id, policy)
     new = opening.Opening(
         district_id=district_id, subject_kind=kind, subject_id=subject_id, policy_id=frozen.pk, parties=parties,
-        cause=cause, severity=severity, since=at, is_drill=is_drill, note=note, name=by.name,
+        cause=cause, severity=severity, since=min(since or at, at), is_drill=is_drill, note=note, name=by.name,
         account_id=by.account_id,
     )  # fmt: skip
     alert = _open_or_join(new, at)
@@ -122,11 +126,31 @@ def escalate_now(*, alert: Alert, by: Actor, at: datetime, note: str = "") -> Al
 
 
 @transaction.atomic
-def close(*, alert: Alert, outcome: str, how: str, note: str, by: Actor, at: datetime) -> Alert:
-    """Close the alert with one of the outcomes of its kind. Raises ``Refused`` for "", "unknown" and foreign ones."""
+def close(
+    *, alert: Alert, outcome: str, how: str, note: str, by: Actor, at: datetime, happened_at: datetime | None = None
+) -> Alert:
+    """Close the alert with one of the outcomes of its kind; ``happened_at`` is when it ended, if earlier than now.
+
+    Raises ``Refused`` for "", "unknown" and foreign outcomes, and for a moment in the future.
+    """
     locked = Alert.objects.select_for_update().get(pk=alert.pk)
-    insist(rules.is_live(locked), rules.may_close(locked, outcome))
-    closing.end([locked], outcome=outcome, how=how, note=note, by=by, at=at)
+    insist(rules.is_live(locked), rules.may_close(locked, outcome), rules.happened(happened_at, at))
+    closing.end([locked], outcome=outcome, how=how, note=note, by=by, at=at, happened_at=happened_at)
+    return locked
+
+
+@transaction.atomic
+def correct(
+    *, alert: Alert, outcome: str, how: str, by: Actor, at: datetime, happened_at: datetime | None = None
+) -> Alert:
+    """A closed alert ended otherwise than was said: everybody who was told about it is told so; nothing is erased.
+
+    The alert keeps the outcome it was closed with, its timeline says the other one. Raises ``Refused`` while the alert
+    is open (then it is closed, with the same effect), and for outcomes as ``close``.
+    """
+    locked = Alert.objects.select_for_update().get(pk=alert.pk)
+    insist(rules.is_over(locked), rules.may_close(locked, outcome), rules.happened(happened_at, at))
+    closing.correct(locked, outcome=outcome, how=how, by=by, at=at, happened_at=happened_at)
     return locked
 
 
@@ -184,7 +208,7 @@ def _restart(climber: climbing.Climber, new: opening.Opening, at: datetime, word
     alert = climber.alert
     words |= {"from": alert.severity}
     alert.policy_id, alert.cause, alert.severity = new.policy_id, new.cause, new.severity
-    alert.since, alert.step, alert.step_at, alert.round = at, -1, None, alert.round + 1
+    alert.since, alert.step, alert.step_at, alert.round = new.since, -1, None, alert.round + 1
     alert.state, alert.acknowledged_at, alert.at_end, alert.hurry = AlertState.OPEN, None, False, ""
     alert.holder_id, alert.holder_name = None, ""
     climber.steps = people.Finder().ladders([new.policy_id])[new.policy_id]

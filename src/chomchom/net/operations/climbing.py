@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from chomchom.net import bulk, ladder
+from chomchom.net import bulk, ladder, subjects
 from chomchom.net.channels import CHANNELS, IN_APP
 from chomchom.net.enums import AlertState, EntryKind, NoticeKind, NoticeState, Severity
 from chomchom.net.models import Alert, AlertEntry, AlertParty, Notice
@@ -42,6 +42,7 @@ class Climber:
     alert: Alert
     parties: Roles
     steps: ladder.Ladder
+    person: Account | None = None  # whom a step for ``ladder.PERSON`` tells
     entries: list[tuple[Any, ...]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
 
@@ -88,6 +89,7 @@ def climb(climbers: Sequence[Climber], *, now: datetime, finder: people.Finder |
     """Take the steps due on each alert; its fields are changed in memory, its entries and notices wait in it."""
     districts = {climber.alert.district_id for climber in climbers}
     crews = (finder or people.Finder()).find(_pairs(climbers), districts, now)
+    _find_persons(climbers, crews)
     for climber in climbers:
         _climb(climber, crews, now)
 
@@ -158,6 +160,21 @@ def _pairs(climbers: Iterable[Climber]) -> set[people.Pair]:
     }
 
 
+def _find_persons(climbers: Iterable[Climber], crews: people.Crews) -> None:
+    """The one person whom some steps call, for the alerts that have such a step; no query where none has."""
+    about: dict[str, dict[int, list[Climber]]] = defaultdict(lambda: defaultdict(list))
+    for climber in climbers:
+        if any(ladder.PERSON in step.roles for step in climber.steps):
+            about[climber.alert.subject_kind][climber.alert.subject_id].append(climber)
+    for kind, by_subject in about.items():
+        account_of = subjects.persons(kind, list(by_subject))
+        accounts = Account.objects.filter(is_active=True).in_bulk(account_of.values())
+        crews.unwanted |= people.unwanted(accounts)
+        for subject_id, account_id in account_of.items():
+            for climber in by_subject[subject_id]:
+                climber.person = accounts.get(account_id)
+
+
 def _climb(climber: Climber, crews: people.Crews, now: datetime) -> None:
     alert, history = climber.alert, history_of(climber.alert)
     while steps := ladder.due(climber.steps, history, now):
@@ -191,6 +208,8 @@ def _tell(climber: Climber, due: ladder.Due, crews: people.Crews, now: datetime)
         for organisation in climber.parties.get(role, ()):
             for account in crews.on_duty.get((organisation, role), ()):
                 told.setdefault(account.pk, (account, role))
+    if ladder.PERSON in step.roles and climber.person is not None:
+        told.setdefault(climber.person.pk, (climber.person, ladder.PERSON))
     for account, role in told.values():
         channels = crews.channels(account.pk, climber.alert.district_id, step.channels)
         climber.notices += [notice_row(climber.alert, account, channel, now, role=role) for channel in channels]

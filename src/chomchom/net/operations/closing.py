@@ -38,6 +38,39 @@ def end(
     )  # fmt: skip
 
 
+def correct(
+    alert: Alert, *, outcome: str, how: str, by: Actor, at: datetime, happened_at: datetime | None = None
+) -> None:  # fmt: skip
+    """Say in the history of a closed alert, and to everybody who was told about it, how it really ended."""
+    climber = climbing.Climber(alert, {}, ())
+    climber.say(
+        EntryKind.CORRECTED, at, happened_at=happened_at, account_id=by.account_id, name=by.name,
+        data={"outcome": outcome, "was": alert.outcome, "how": how},
+    )  # fmt: skip
+    mark = f"corrected.{int(at.timestamp() * 1000)}"
+    climber.notices = _notices(alert, _told([alert.pk])[alert.pk], by, at, NoticeKind.CORRECTED, mark)
+    climbing.write([climber])
+    audit.record(
+        by=by, at=at, action=Action.CHANGE, what="net.correct", subject=(alert.subject_kind, alert.subject_id),
+        detail={"alert": alert.pk, "outcome": outcome, "was": alert.outcome},
+    )  # fmt: skip
+
+
+def _notices(
+    alert: Alert, told: Told, by: Actor, at: datetime, kind: NoticeKind, mark: str
+) -> list[dict[str, object]]:  # fmt: skip
+    return [
+        climbing.notice_row(alert, account, channel, at, role=role, kind=kind, mark=mark)
+        for (account, channel), role in told.items()
+        if account != by.account_id
+    ]
+
+
+def _kind(alert: Alert, happened_at: datetime | None) -> NoticeKind:
+    """What had ended before the alert opened is no end of it but a correction: nobody had been in danger meanwhile."""
+    return NoticeKind.CORRECTED if happened_at and happened_at < alert.opened_at else NoticeKind.OVER
+
+
 def _tell_all(
     alerts: Sequence[Alert], ids: list[int], *, outcome: str, how: str, note: str, by: Actor, at: datetime,
     happened_at: datetime | None,
@@ -45,16 +78,12 @@ def _tell_all(
     told = _told(ids)
     climbers = [climbing.Climber(alert, {}, ()) for alert in alerts]
     for climber in climbers:
-        people = told[climber.alert.pk]
         climber.say(
             EntryKind.CLOSED, at, happened_at=happened_at, account_id=by.account_id, name=by.name, text=note,
             data={"outcome": outcome, "how": how},
         )  # fmt: skip
-        climber.notices = [
-            climbing.notice_row(climber.alert, account, channel, at, role=role, kind=NoticeKind.OVER, mark="over")
-            for (account, channel), role in people.items()
-            if account != by.account_id
-        ]
+        kind = _kind(climber.alert, happened_at)
+        climber.notices = _notices(climber.alert, told[climber.alert.pk], by, at, kind, "over")
     climbing.write(climbers)
     for alert in alerts:
         alert.refresh_from_db()

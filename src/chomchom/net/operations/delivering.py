@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.net import bulk, ladder, links, messages, subjects
 from chomchom.net.channels import CHANNELS, IN_APP, Message
 from chomchom.net.enums import AlertState, EntryKind, NoticeKind, NoticeState
-from chomchom.net.models import Alert, Notice
+from chomchom.net.models import Alert, AlertEntry, Notice
 from chomchom.net.operations import climbing
 from chomchom.net.queries import people
 from chomchom.net.schema import SCHEMA
@@ -105,6 +105,7 @@ def compose(leased: Sequence[Leased], *, now: datetime, finder: people.Finder | 
         cards=_cards(alerts.values()),
         languages=finder.languages((row.account_id for row in leased), now),
         addresses=_addresses(leased),
+        corrections=_corrections(leased, alerts),
     )
     return [_with_message(notice, members[notice.key], desk) for notice in leased]
 
@@ -141,6 +142,7 @@ class Desk:
     cards: Mapping[tuple[str, int], subjects.Card]
     languages: Mapping[int, str]
     addresses: Mapping[tuple[str, int], str]
+    corrections: Mapping[int, AlertEntry]
 
 
 def _members(leased: Sequence[Leased]) -> dict[str, list[Member]]:
@@ -173,9 +175,17 @@ def _addresses(leased: Sequence[Leased]) -> dict[tuple[str, int], str]:
     }
 
 
+def _corrections(leased: Sequence[Leased], alerts: Mapping[int, Alert]) -> dict[int, AlertEntry]:
+    """The last line that says how each alert ended, where somebody is told that it was otherwise."""
+    if all(row.kind != NoticeKind.CORRECTED for row in leased):
+        return {}
+    lines = AlertEntry.objects.filter(alert__in=alerts, kind__in=(EntryKind.CLOSED, EntryKind.CORRECTED))
+    return {line.alert_id: line for line in lines.order_by("pk")}
+
+
 def _with_message(notice: Leased, members: Sequence[Member], desk: Desk) -> Leased:
     language = desk.languages[notice.account_id]
-    live = [row for row in members if notice.kind == NoticeKind.OVER or desk.alerts[row.alert_id].is_live]
+    live = [row for row in members if notice.kind in messages.ENDINGS or desk.alerts[row.alert_id].is_live]
     notice = _changed(notice, members=tuple(members))
     if not live:
         return _changed(notice, over=True)
@@ -210,10 +220,13 @@ def _message(notice: Leased, members: Sequence[Member], desk: Desk, language: st
 def _word(member: Member, desk: Desk) -> messages.Word:
     alert = desk.alerts[member.alert_id]
     steps = desk.ladders[alert.policy_id]
+    said = desk.corrections.get(alert.pk)
+    outcome = said.data.get("outcome", "") if said else alert.outcome
     return messages.Word(
         alert_id=alert.pk, label=desk.cards[alert.subject_kind, alert.subject_id].label, cause=alert.cause,
         severity=alert.severity, since=alert.since, ask=steps[max(0, min(member.step, len(steps) - 1))].ask,
-        outcome=str(subjects.outcomes(alert.subject_kind).get(alert.outcome, alert.outcome)), drill=alert.is_drill,
+        outcome=str(subjects.outcomes(alert.subject_kind).get(outcome, outcome)), drill=alert.is_drill,
+        ended_at=said.happened_at if said else None,
     )  # fmt: skip
 
 

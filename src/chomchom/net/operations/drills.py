@@ -39,7 +39,7 @@ def start_drill(
     Organisation.objects.select_for_update().get(pk=district.pk)
     steps = ladder.parse(policy.steps)
     insist(rules.none_running(district.pk), rules.every_role_filled(steps, offices, district.pk))
-    roles = list(dict.fromkeys(role for step in steps for role in step.roles))
+    roles = list(dict.fromkeys(role for step in steps for role in step.roles if role != ladder.PERSON))
     drill = Drill.objects.create(
         district=district, policy=policy, note=note, started_at=at, started_by_id=by.account_id,
         ends_at=ends_at(steps, at),

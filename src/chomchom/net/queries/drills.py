@@ -11,6 +11,7 @@ from chomchom.net import ladder
 from chomchom.net.channels import CHANNELS
 from chomchom.net.enums import EntryKind, NoticeKind, NoticeState
 from chomchom.net.models import Alert, AlertEntry, Drill, Notice
+from chomchom.net.queries import timeline
 from chomchom.people.enums import Channel, Role
 
 ANSWERS = (EntryKind.ACKNOWLEDGED, EntryKind.JOINED)
@@ -81,7 +82,7 @@ def _rungs(steps: ladder.Ladder, entries: list[AlertEntry], notices: list[Notice
     answers = {entry.account_id: entry for entry in reversed(entries) if entry.kind in ANSWERS}
     for number, step in enumerate(steps):
         taken = next((entry for entry in entries if entry.kind == EntryKind.STEP and entry.step == number), None)
-        roles = ", ".join(str(Role(role).label) for role in step.roles)
+        roles = timeline.roles(step.roles)
         called = tuple(_called(person, taken, answers, notices) for person in taken.data["told"]) if taken else ()
         yield Rung(number + 1, roles, taken.at if taken else None, called)
 

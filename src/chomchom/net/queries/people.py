@@ -71,13 +71,13 @@ class Finder:
         if missing := set(pairs) - found.on_duty.keys():
             found.on_duty |= on_duty_many(missing, at)
             accounts = {account.pk for pair in missing for account in found.on_duty[pair]}
-            found.unwanted |= _unwanted(accounts)
+            found.unwanted |= unwanted(accounts)
         if unknown := set(district_ids) - found.forbidden.keys():
             found.forbidden |= _forbidden(unknown)
         return found
 
 
-def _unwanted(account_ids: Collection[int]) -> dict[int, set[str]]:
+def unwanted(account_ids: Collection[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     rows = ChannelChoice.objects.filter(account__in=account_ids, wanted=False)
     for account_id, channel in rows.values_list("account_id", "channel"):

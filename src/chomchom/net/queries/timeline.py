@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chomchom.net import subjects
 from chomchom.net.channels import CHANNELS, IN_APP
 from chomchom.net.enums import AlertState, EntryKind, NoticeState, Severity
-from chomchom.net.ladder import Reason
+from chomchom.net.ladder import PERSON, Reason
 from chomchom.net.models import Alert, AlertEntry, Notice
 from chomchom.people.enums import Channel, Role
 
@@ -29,7 +29,7 @@ REASONS = {
 TONES = {
     EntryKind.OPENED: "warning", EntryKind.GRAVER: "danger", EntryKind.NOBODY: "danger",
     EntryKind.NOT_DELIVERED: "warning", EntryKind.NOT_DONE: "warning", EntryKind.ACKNOWLEDGED: "primary",
-    EntryKind.CLOSED: "success",
+    EntryKind.CLOSED: "success", EntryKind.CORRECTED: "success",
 }  # fmt: skip
 
 
@@ -59,7 +59,13 @@ def reason(code: str) -> str:
 
 def roles(codes: Iterable[str]) -> str:
     """The names of roles: "Provider desk, Duty officer"."""
-    return ", ".join(str(Role(code).label) if code in Role.values else code for code in codes)
+    return ", ".join(_role(code) for code in codes)
+
+
+def _role(code: str) -> str:
+    if code == PERSON:
+        return _("the person concerned")
+    return str(Role(code).label) if code in Role.values else code
 
 
 def channel_label(name: str) -> str:
@@ -170,6 +176,13 @@ def _closed(alert: Alert, entry: AlertEntry, delivery: Delivery) -> Words:
     return _("Closed: {outcome}").format(outcome=label), " – ".join(part for part in (how, entry.text) if part)
 
 
+def _corrected(alert: Alert, entry: AlertEntry, delivery: Delivery) -> Words:
+    outcomes = subjects.outcomes(alert.subject_kind)
+    now, was = (outcomes.get(code, code) for code in (entry.data.get("outcome", ""), entry.data.get("was", "")))
+    title = _("Corrected: {outcome}, not “{was}”. Everybody who was told is told so").format(outcome=now, was=was)
+    return title, entry.data.get("how", "")
+
+
 def _by_hand(alert: Alert, entry: AlertEntry, delivery: Delivery) -> Words:
     return str(EntryKind(entry.kind).label), entry.text
 
@@ -178,7 +191,7 @@ _WORDS = {
     EntryKind.OPENED: _opened, EntryKind.STEP: _step, EntryKind.NOBODY: _nobody,
     EntryKind.NOT_DELIVERED: _not_delivered, EntryKind.NOT_DONE: _not_done, EntryKind.GRAVER: _graver,
     EntryKind.JOINED_CAUSE: _joined_cause, EntryKind.ACKNOWLEDGED: _acknowledged, EntryKind.REASSIGNED: _reassigned,
-    EntryKind.CLOSED: _closed,
+    EntryKind.CLOSED: _closed, EntryKind.CORRECTED: _corrected,
 }  # fmt: skip
 
 

@@ -27,6 +27,12 @@ def is_live(alert: Alert) -> Refusal | None:
     )
 
 
+def is_over(alert: Alert) -> Refusal | None:
+    if not alert.is_live:
+        return None
+    return Refusal("open", _("This alert is still open: say how it ended by closing it."))
+
+
 def not_acknowledged(alert: Alert, by: Actor) -> Refusal | None:
     """ "I have it" is said once: by the same person again it changes nothing, by another it must be a handing on."""
     if alert.state != AlertState.ACKNOWLEDGED:

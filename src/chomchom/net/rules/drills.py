@@ -22,7 +22,7 @@ def none_running(district_id: int) -> Refusal | None:
 
 def every_role_filled(steps: ladder.Ladder, offices: Mapping[str, Organisation], district_id: int) -> Refusal | None:
     """Each role of the ladder is filled by an office of the district that has such a role."""
-    for role in {role: None for step in steps for role in step.roles}:
+    for role in {role: None for step in steps for role in step.roles if role != ladder.PERSON}:
         office = offices.get(role)
         if office is None:
             return Refusal("role_open", filled(_("Say which office fills the role “{role}”."), role=Role(role).label))

@@ -58,7 +58,7 @@ def in_order(steps: ladder.Ladder) -> Refusal | None:
 
 def names_roles(steps: ladder.Ladder) -> Refusal | None:
     for number, step in enumerate(steps, start=1):
-        unknown = [role for role in step.roles if role not in Role.values]
+        unknown = [role for role in step.roles if role not in (*Role.values, ladder.PERSON)]
         if unknown:
             return Refusal(
                 "unknown_role",
@@ -104,7 +104,7 @@ def somebody_holds(steps: ladder.Ladder, district_id: int, at: datetime) -> Refu
     )
     for number, step in enumerate(steps, start=1):
         for role in step.roles:
-            if role not in held:
+            if role not in held and role != ladder.PERSON:
                 return Refusal(
                     "nobody_holds",
                     filled(

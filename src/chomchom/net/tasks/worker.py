@@ -19,6 +19,7 @@ from chomchom.net import chores
 from chomchom.net.channels import CHANNELS
 from chomchom.net.operations import advancing, delivering, heartbeats
 from chomchom.net.operations.delivering import Leased, Outcome
+from chomchom.net.outboxes import Postman
 from chomchom.net.queries import health, people
 from chomchom.net.tasks.outgoing import OutgoingHeartbeat
 from chomchom.net.tasks.senders import Sender
@@ -72,6 +73,7 @@ class Worker:
         self._rows, self._notices = Batch(advancing.BATCH), Batch(delivering.BATCH)
         self._next_beat = 0.0
         self._outgoing = OutgoingHeartbeat(settings.HEARTBEAT_URL)
+        self._postman = Postman(clock)
         self._finder = people.Finder(remember=timedelta(seconds=1))
 
     def run(self) -> None:
@@ -203,6 +205,7 @@ class Worker:
         if time.monotonic() >= self._next_beat:
             heartbeats.beat(worker=self.name, started_at=self._started_at, at=self.clock())
             chores.run_due(self.clock())
+            self._postman.look()
             self._outgoing.beat(self.clock())
             self._next_beat = time.monotonic() + BEAT_SECONDS
 
@@ -232,3 +235,4 @@ class Worker:
         while self._in_flight and time.monotonic() < end:
             self._collect(wait_seconds=0.1)
         self._collect()
+        self._postman.wait(GRACE_SECONDS)

@@ -10,6 +10,7 @@ from chomchom.people.models.duty import (
 )
 from chomchom.people.models.organisation import Membership, Organisation
 from chomchom.people.models.place import Dong
+from chomchom.people.models.sender import SeenNonce, Sender, SenderKey
 
 __all__ = [
     "Account",
@@ -23,4 +24,7 @@ __all__ = [
     "HolidayCorrection",
     "Membership",
     "Organisation",
+    "SeenNonce",
+    "Sender",
+    "SenderKey",
 ]

@@ -15,6 +15,7 @@ from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.viewing import Sees
 
 Pair = tuple[int, str]  # (organisation_id, role)
+OF_CARE = (OrganisationKind.DONG_OFFICE, OrganisationKind.PROVIDER, OrganisationKind.HEALTH_OFFICE)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -32,9 +33,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(Q(pk=district_id) | Q(district_id=district_id))
 
     def rosters_visible_to(self, viewer: Sees) -> "OrganisationQuerySet":
-        """A district sees the rosters of all its organisations, everybody else those of their own."""
+        """A district sees the rosters of all its organisations of care, everybody else those of their own."""
         own = [organisation.pk for organisation in viewer.organisations]
-        return self.filter(Q(pk__in=own) | Q(district__in=viewer.district_ids))
+        return self.filter(Q(pk__in=own) | Q(district__in=viewer.district_ids, kind__in=OF_CARE))
 
 
 class Organisation(models.Model):

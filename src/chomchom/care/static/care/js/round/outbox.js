@@ -3,27 +3,33 @@ import { NotSent } from "./send.js";
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 30000;
 const BATCH = 50;
+const BATCH_CHARACTERS = 1_500_000;
 
 /**
  * Reports on their way: kept first, sent in order, given up only when the server has answered. Fires "change" whenever
- * `state` changes and "answer" with each answer of the server.
+ * `state` changes, "answer" with each answer of the server and "cut-off" when this phone was cut off.
  */
 export class Outbox extends EventTarget {
-  /** @param {{store: import("./store.js").Store, send: (reports: object[]) => Promise<object>}} parts */
+  /** @param {{store: import("./store.js").Store, send: (reports: object[], waiting: number) => Promise<object>}} parts */
   constructor({ store, send }) {
     super();
     this.store = store;
     this.send = send;
-    this.state = { waiting: 0, refused: [], sending: false, trouble: "", lastSent: "" };
+    this.unkept = [];
+    this.state = { waiting: 0, refused: [], sending: false, trouble: "", lastSent: "", unkept: 0 };
     this.wait = FIRST_WAIT_MS;
     this.changed();
   }
 
-  /** Keep a report and try to send it. Resolves once it is kept. @param {object} report */
+  /**
+   * Keep a report and try to send it. Resolves to whether it is on the disk; where the disk is full it lives as long as
+   * the page does, and the state says so. @param {object} report @returns {Promise<boolean>}
+   */
   async add(report) {
-    await this.store.put({ report });
+    const isKept = await this.#keep({ report });
     await this.changed();
     this.flush();
+    return isKept;
   }
 
   /** A person has read why it was refused. @param {string} id */
@@ -45,6 +51,7 @@ export class Outbox extends EventTarget {
       this.wait = FIRST_WAIT_MS;
     } catch (error) {
       if (!(error instanceof NotSent)) throw error;
+      if (error.cutOff) this.dispatchEvent(new Event("cut-off"));
       await this.changed({ trouble: error.why });
       this.timer = setTimeout(() => this.flush(), this.wait);
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
@@ -58,39 +65,75 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** Everything that waits, in the order in which it was made. */
+  async waiting() {
+    const items = await this.#all();
+    return items.filter((item) => !item.refused).map((item) => item.report);
+  }
+
+  /** The desk has taken down what waits: it leaves the phone. */
+  async letGo() {
+    for (const item of await this.#all()) await this.store.remove(item.report.report_id);
+    this.unkept = [];
+    await this.changed();
+  }
+
+  async #keep(item) {
+    try {
+      await this.store.put(item);
+      return true;
+    } catch {
+      this.unkept = [...this.unkept.filter((one) => one.report.report_id !== item.report.report_id), item];
+      return false;
+    }
+  }
+
+  async #all() {
+    return [...(await this.store.all()), ...this.unkept];
+  }
+
   async #sendAll() {
     for (let batch = await this.#batch(); batch.length; batch = await this.#batch()) {
       await this.changed({ sending: true });
-      const said = await this.send(batch);
+      const said = await this.send(batch, this.state.waiting);
       await this.#settle(batch, said);
+      if (said.cut_off) this.dispatchEvent(new Event("cut-off"));
     }
   }
 
   async #batch() {
-    const items = await this.store.all();
-    return items.filter((item) => !item.refused).slice(0, BATCH).map((item) => item.report);
+    const batch = [];
+    let room = BATCH_CHARACTERS;
+    for (const report of await this.waiting()) {
+      room -= JSON.stringify(report).length;
+      if (batch.length && (room < 0 || batch.length === BATCH)) break;
+      batch.push(report);
+    }
+    return batch;
   }
 
   async #settle(batch, said) {
     for (const [index, answer] of said.answers.entries()) {
       const report = batch[index];
-      if (answer.result === "refused") await this.store.put({ report, refused: answer });
-      else await this.store.remove(report.report_id);
+      this.unkept = this.unkept.filter((item) => item.report.report_id !== report.report_id);
+      if (answer.result === "refused") await this.#keep({ report, refused: answer });
+      else await this.store.remove(report.report_id, answer.result);
       this.dispatchEvent(new CustomEvent("answer", { detail: { report, answer, receivedAt: said.received_at } }));
     }
-    await this.store.setLastSent(said.received_at);
+    await this.store.setLastSent(said.received_at).catch(() => {});
     await this.changed({ trouble: "" });
   }
 
   /** @param {Partial<Outbox["state"]>} news */
   async changed(news = {}) {
-    const items = await this.store.all();
+    const items = await this.#all();
     const refused = items.filter((item) => item.refused);
     this.state = {
       ...this.state,
       ...news,
       waiting: items.length - refused.length,
       refused,
+      unkept: this.unkept.length,
       lastSent: await this.store.lastSent(),
     };
     this.dispatchEvent(new Event("change"));

@@ -1,4 +1,5 @@
 import { outbox } from "./here.js";
+import { whereIAm } from "./position.js";
 import { content, number } from "./report.js";
 import { shortTime } from "./time.js";
 
@@ -21,6 +22,9 @@ export class ReportForm extends HTMLElement {
     });
     this.form.addEventListener("change", (event) => this.askForWord(event.target));
     outbox.addEventListener("answer", (event) => this.heard(event.detail));
+    outbox.addEventListener("change", () => {
+      if (this.sent && outbox.state.trouble) this.isKept();
+    });
   }
 
   /** @param {HTMLButtonElement | null} pressed */
@@ -35,10 +39,12 @@ export class ReportForm extends HTMLElement {
       content: content(this.form, pressed),
     };
     this.lock(true);
-    this.say("", this.getAttribute("sending"));
+    if (this.hasAttribute("position")) await whereIAm(this.sent.content);
+    const isKept = await outbox.add(this.sent); // on the disk before a word is said
+    if (!this.sent) return;
+    this.say(isKept ? "" : "bad", this.getAttribute(isKept ? "sending" : "not-kept"));
     this.patience = setTimeout(() => this.isKept(), PATIENCE_MS);
     this.closest("li")?.querySelector("wait-clock")?.start();
-    await outbox.add(this.sent);
   }
 
   /** @param {{report: object, answer: object, receivedAt: string}} news */
@@ -51,17 +57,31 @@ export class ReportForm extends HTMLElement {
       return;
     }
     this.sent = null;
+    this.closest("li")?.classList.remove("is-kept");
     this.say("good", this.getAttribute("accepted").replace("{time}", shortTime(receivedAt)));
     if (this.hasAttribute("onwards")) location.assign(this.getAttribute("onwards"));
     else this.isDone(receivedAt);
   }
 
   isKept() {
+    if (!this.sent || outbox.unkept.length || this.says.querySelector("a")) return;
+    clearTimeout(this.patience);
     this.say("waits", this.getAttribute("kept"));
+    this.offerMessage();
     const onwards = document.createElement("a");
     onwards.href = this.getAttribute("round");
     onwards.textContent = this.getAttribute("go-on");
     this.says.append(document.createElement("br"), onwards);
+  }
+
+  /** A warning sign that cannot be sent: the text message with this sign, for the telephone's own line. */
+  offerMessage() {
+    const flag = this.sent.content.flag;
+    const ready = document.querySelector(`.by-message a[data-flag="${flag}"]`);
+    if (!ready) return;
+    const link = ready.cloneNode(true);
+    link.className = "krds-btn danger large block";
+    this.says.append(link);
   }
 
   isDone(receivedAt) {

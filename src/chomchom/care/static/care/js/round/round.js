@@ -3,3 +3,8 @@ import "./line-state.js";
 import "./refused-reports.js";
 import "./report-form.js";
 import "./wait-clock.js";
+import "./round-walk.js";
+import "./made-marks.js";
+import "./log-out.js";
+import "./photo-form.js";
+import "./phone.js";

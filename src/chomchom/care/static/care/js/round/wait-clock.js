@@ -18,7 +18,7 @@ export class WaitClock extends HTMLElement {
     this.timer = setInterval(() => this.draw(), 1000);
     this.draw();
     if (!this.hasAttribute("follows")) {
-      for (const other of document.querySelectorAll("wait-clock[follows]")) other.start(passed);
+      for (const other of document.querySelectorAll("wait-clock[follows]")) other.start?.(passed); // one not set up yet starts itself
     }
   }
 

@@ -1,0 +1,35 @@
+"""Reading signals from outside: whom they are about, what they weigh, what was told."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from chomchom.care.enums_gaps import SignalLevel
+from chomchom.care.models import OutsideSignal, Recipient, SignalRule
+from chomchom.people.viewer import Viewer
+
+LAST = 20
+
+
+def person_of(district_id: int, number: str) -> Recipient | None:
+    """Who has that management number now; the office's own numbers go before those of other systems."""
+    rows = Recipient.objects.active().filter(district=district_id, external_id=number).select_related("dong")
+    return rows.order_by("pk").first()
+
+
+def level_of(district_id: int, source: str, event: str, day: date) -> str:
+    """What the newest rule says, the district's own before the general one; a concern where none does."""
+    rows = SignalRule.objects.filter(source=source, event=event, valid_from__lte=day)
+    rules = list(rows.filter(Q(district=None) | Q(district=district_id)))
+    newest = max(rules, key=lambda rule: (rule.district_id is not None, rule.valid_from), default=None)
+    return newest.level if newest else SignalLevel.CONCERN
+
+
+def signals_for(viewer: Viewer, *, unknown: bool) -> QuerySet[OutsideSignal]:
+    rows = OutsideSignal.objects.visible_to(viewer).filter(recipient__isnull=unknown)
+    return rows.select_related("recipient__dong", "sender__organisation").order_by("-received_at", "-pk")
+
+
+def signals_of(recipient: Recipient) -> list[Any]:
+    return list(recipient.signals.select_related("sender").order_by("-happened_at", "-pk")[:LAST])

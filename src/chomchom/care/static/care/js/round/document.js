@@ -1,0 +1,62 @@
+/**
+ * The day document: what the courier needs to walk today's rounds without a line. Signed by the server for one courier
+ * and one day; opened only if the seal is whole and the day is not over. It lies in IndexedDB, its parts in a cache.
+ */
+const CACHES = "chomchom-round-";
+
+/** @param {string} text @param {string} signature base64url @param {JsonWebKey} key @returns {Promise<boolean>} */
+async function isSealed(text, signature, key) {
+  const how = { name: "ECDSA", namedCurve: "P-256" };
+  const seal = await crypto.subtle.importKey("jwk", key, how, false, ["verify"]);
+  const bytes = Uint8Array.from(atob(signature.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
+  return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, seal, bytes, new TextEncoder().encode(text));
+}
+
+/** @param {string[]} urls @param {string} version */
+export async function keepParts(urls, version) {
+  const cache = await caches.open(CACHES + version);
+  const missing = [];
+  for (const url of urls) if (!(await cache.match(url))) missing.push(url);
+  await cache.addAll(missing);
+}
+
+/** Caches of other versions, once nothing needs them. @param {string} version */
+export async function dropOtherParts(version) {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(CACHES) && name !== CACHES + version);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+/**
+ * Keep a document, with all its parts first: what is kept can be opened.
+ *
+ * @param {import("dexie").Dexie} db @param {{text: string, signature: string}} sealed @param {string} serverNow
+ */
+export async function keepDocument(db, sealed, serverNow) {
+  const told = JSON.parse(sealed.text);
+  await keepParts(told.parts, told.version);
+  const aheadMs = serverNow ? Date.now() - Date.parse(serverNow) : 0;
+  await db.documents.put({ account: String(told.account), ...sealed, aheadMs, savedAt: Date.now() });
+  await dropOtherParts(told.version);
+}
+
+/**
+ * The document of an account, or null where there is none, it was altered, or its day is over; then it is wiped.
+ *
+ * @param {import("dexie").Dexie} db @param {string} account @param {JsonWebKey} key
+ */
+export async function openDocument(db, account, key) {
+  const row = await db.documents.get(String(account));
+  if (!row) return null;
+  const told = (await isSealed(row.text, row.signature, key)) ? JSON.parse(row.text) : null;
+  const now = Date.now() - row.aheadMs;
+  if (told && now < Date.parse(told.expires_at) && now > Date.parse(told.issued_at) - 86_400_000) return told;
+  await wipeDocuments(db);
+  return null;
+}
+
+/** The people of the round leave the phone; reports that wait stay. @param {import("dexie").Dexie} db */
+export async function wipeDocuments(db) {
+  await db.documents.clear();
+  await db.made.clear();
+}

@@ -1,0 +1,45 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as registry
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
+    """Without ladders no deal could be watched: whoever migrates gets them, once the net has its tables."""
+    from chomchom.core import clock
+    from chomchom.core.actors import Actor
+    from chomchom.trade.operations import ladders
+
+    if using == "default" and apps.all_models["net"].get("policy"):
+        ladders.install(by=Actor.program("migrate"), at=clock.now())
+
+
+def look_for_silence(at: datetime) -> int:
+    """The auditor: an open deal that is not watched is watched again."""
+    from chomchom.core.actors import Actor
+    from chomchom.trade.operations import follow_up
+
+    return follow_up.mend(by=Actor.program("trade.follow_up"), at=at)
+
+
+class TradeConfig(AppConfig):
+    name = "chomchom.trade"
+    label = "trade"
+    verbose_name = _("Trade missions")
+
+    def ready(self) -> None:
+        from chomchom.net import append_only, chores, outboxes
+        from chomchom.trade import ledger_subjects, meet_subjects, menu, rights
+        from chomchom.trade.operations import invitations
+
+        rights.register()
+        menu.register()
+        ledger_subjects.register()
+        meet_subjects.register()
+        append_only.connect(self, "trade_ledgerentry", "trade_ledgerproof", "trade_confirmation")
+        chores.register("trade.follow_up", every=timedelta(hours=6), run=look_for_silence)
+        outboxes.register("trade.invitations", is_due=invitations.is_due, send=invitations.send_due)
+        post_migrate.connect(install_ladders, sender=self)

@@ -1,0 +1,157 @@
+"""Exporter and buyer say whether a result is as the ledger tells it: the exporter in the application or by a link, the
+buyer by a link. Looking at a link changes nothing; only sending the form does."""
+
+import secrets
+from datetime import datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from chomchom.core import audit
+from chomchom.core.actors import Actor
+from chomchom.core.enums import Action
+from chomchom.core.refusal import Refusal, Refused, insist
+from chomchom.core.text import even
+from chomchom.trade.enums import LinkPurpose
+from chomchom.trade.enums_ledger import EntryKind, Party, Rung, Without, Word
+from chomchom.trade.kinds_ledger import DEAL
+from chomchom.trade.models import Confirmation, LedgerEntry, LinkFailure, PersonalLink, Share
+from chomchom.trade.operations import follow_up
+from chomchom.trade.queries.ledger import standings_of
+
+GOOD_FOR = timedelta(days=90)
+TRIES, TRIES_WITHIN = 20, timedelta(hours=1)
+SUBJECT = {Party.EXPORTER: "trade.entry.exporter", Party.BUYER: "trade.entry.buyer"}
+PARTY = {kind: party for party, kind in SUBJECT.items()}
+
+
+def hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def ask(*, entry: LedgerEntry, party: Party, by: Actor, at: datetime) -> tuple[PersonalLink, str]:
+    """A link for one side of one line; links made before for the same are revoked. Answers it and its token, which is
+    kept nowhere. Raises ``Refused`` for a line that does not count or that has nothing to confirm."""
+    insist(_may_ask(entry))
+    PersonalLink.objects.of(LinkPurpose.CONFIRM_RESULT, SUBJECT[party], entry.pk).filter(revoked_at=None).update(
+        revoked_at=at
+    )
+    token = secrets.token_urlsafe(32)
+    application, buyer = entry.deal.application, entry.deal.guest.buyer
+    link = PersonalLink.objects.create(
+        mission_id=entry.deal.mission_id, purpose=LinkPurpose.CONFIRM_RESULT, subject_kind=SUBJECT[party],
+        subject_id=entry.pk, token_hash=hashed(token), created_at=at, created_by_id=by.account_id,
+        sent_to=(application.contact_email if party == Party.EXPORTER else buyer.email) or "",
+        expires_at=at + GOOD_FOR,
+    )  # fmt: skip
+    _note(entry, "trade.confirm.ask", by, at, party=party)
+    return link, token
+
+
+def link_of(*, token: str, ip: str | None, at: datetime) -> PersonalLink:
+    """The link that the token opens. Raises ``Refused``: unknown, expired, revoked, or tried too often."""
+    if ip and LinkFailure.objects.filter(ip=ip, at__gt=at - TRIES_WITHIN).count() >= TRIES:
+        raise Refused(Refusal("too_many", _("Too many links were tried from this address. Try again in an hour.")))
+    link = PersonalLink.objects.filter(token_hash=hashed(token), purpose=LinkPurpose.CONFIRM_RESULT).first()
+    if link is None and ip:
+        LinkFailure.objects.create(ip=ip, at=at)
+    if refusal := _may_open(link, at):
+        raise Refused(refusal)
+    return link
+
+
+def party_of(link: PersonalLink) -> Party:
+    return PARTY[link.subject_kind]
+
+
+@transaction.atomic
+def say(
+    *,
+    entry: LedgerEntry,
+    party: Party,
+    word: Word,
+    without: Without,
+    stated_amount: Decimal | None = None,
+    comment: str = "",
+    said_by: str,
+    link: PersonalLink | None = None,
+    by: Actor,
+    at: datetime,
+) -> Confirmation:
+    """One side confirms or disputes a line; the amounts of the results move between confirmed, unconfirmed and
+    disputed. Raises ``Refused``: a line that was corrected since, a dispute that does not say what is wrong."""
+    locked = LedgerEntry.objects.select_related("deal__mission").get(pk=entry.pk)
+    deal = type(locked.deal).objects.select_for_update(of=("self",)).select_related("mission").get(pk=locked.deal_id)
+    insist(_may_ask(locked), _may_say(word, stated_amount, comment, said_by))
+    said = Confirmation.objects.create(
+        entry=locked, party=party, word=word, without=without, comment=even(comment)[:400],
+        stated_amount=stated_amount if word == Word.DISPUTED else None, said_at=at, said_by=even(said_by)[:120],
+        account_id=by.account_id,
+    )  # fmt: skip
+    Share.objects.filter(entry=locked).update(standing=standings_of([locked.pk])[locked.pk])
+    if link is not None:
+        PersonalLink.objects.filter(pk=link.pk).update(last_used_at=at, uses=F("uses") + 1)
+    follow_up.sync(deal=deal, is_activity=True, by=by, at=at)
+    _note(locked, "trade.confirm.say", by, at, party=party, word=word)
+    return said
+
+
+@transaction.atomic
+def revoke(*, entry: LedgerEntry, by: Actor, at: datetime) -> int:
+    """The links of both sides for this line open nothing any more."""
+    live = PersonalLink.objects.filter(
+        purpose=LinkPurpose.CONFIRM_RESULT, subject_kind__in=PARTY, subject_id=entry.pk, revoked_at=None
+    )
+    count = live.update(revoked_at=at)
+    _note(entry, "trade.confirm.revoke", by, at, links=count)
+    return count
+
+
+# -- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _may_ask(entry: LedgerEntry) -> Refusal | None:
+    if LedgerEntry.objects.filter(corrects=entry.pk).exists():
+        return Refusal(
+            "corrected", _("This line has been corrected since. Please ask the office for a link to the new one.")
+        )
+    if entry.kind != EntryKind.CLAIM or entry.amount is None or entry.rung == Rung.PAID:
+        return Refusal("nothing", _("This line has no result that could be confirmed."))
+    return None
+
+
+def _may_open(link: PersonalLink | None, at: datetime) -> Refusal | None:
+    if link is None:
+        return Refusal(
+            "unknown", _("This link is not known. Open it from the message again, whole, or ask for a new one.")
+        )
+    if link.revoked_at is not None:
+        return Refusal("revoked", _("This link was withdrawn, or a newer one was sent. Please use the newest message."))
+    if link.expires_at <= at:
+        return Refusal("expired", _("This link has expired. Ask the office that sent it for a new one."))
+    return None
+
+
+def _may_say(word: Word, stated: Decimal | None, comment: str, said_by: str) -> Refusal | None:
+    if not even(said_by):
+        return Refusal("name", _("Please give your name."))
+    if word == Word.DISPUTED and stated is None and not even(comment):
+        return Refusal("what", _("Please say what is wrong: the right amount, or in your own words."))
+    if stated is not None and stated < 0:
+        return Refusal("amount", _("The amount cannot be less than zero."))
+    return None
+
+
+def _note(entry: LedgerEntry, what: str, by: Actor, at: datetime, **detail: object) -> None:
+    audit.record(
+        by=by,
+        at=at,
+        action=Action.CHANGE,
+        what=what,
+        subject=(DEAL, entry.deal_id),
+        detail={"entry": entry.pk} | detail,
+    )

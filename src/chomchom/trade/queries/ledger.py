@@ -1,0 +1,89 @@
+"""Reading ledgers: the lines of deals as the rules want them, and whether what is stored agrees with them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Prefetch
+
+from chomchom.trade.enums_ledger import Ending, EntryKind, Party, Proof, Rung, Standing, Word
+from chomchom.trade.models import Confirmation, CurrencyRate, Deal, LedgerEntry, LedgerProof, ProofInUse, Share
+from chomchom.trade.rules.ledger import Entry, Evidence, Money, fold
+from chomchom.trade.rules.results import standing
+
+
+def entries_of(deal_ids: Collection[int]) -> dict[int, list[Entry]]:
+    """{deal: its lines}, in two queries."""
+    rows = LedgerEntry.objects.filter(deal__in=deal_ids).order_by("pk").prefetch_related("proofs")
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for row in rows:
+        found[row.deal_id].append(as_entry(row, [as_evidence(proof) for proof in row.proofs.all()]))
+    return found
+
+
+def as_entry(row: LedgerEntry, evidence: list[Evidence]) -> Entry:
+    return Entry(
+        id=row.pk or 0,
+        kind=EntryKind(row.kind),
+        happened_on=row.happened_on,
+        rung=None if row.rung is None else Rung(row.rung),
+        money=None if row.amount is None else Money(row.amount, row.currency, row.rate, row.rate_on),
+        fills=row.fills,
+        evidence=tuple(evidence),
+        corrects=row.corrects_id,
+        probability=row.probability,
+        expected_on=row.expected_on,
+        condition=row.condition,
+        is_last=row.is_last,
+        ending=Ending(row.ending) if row.ending else None,
+        reason=row.reason,
+    )
+
+
+def as_evidence(row: LedgerProof) -> Evidence:
+    return Evidence(Proof(row.proof), row.reference, row.signed_by_both, row.issuer)
+
+
+def lines_of(deal: Deal) -> list[LedgerEntry]:
+    """Every line with its evidence and what both sides say, the oldest first: three queries."""
+    said = Confirmation.objects.order_by("pk")
+    return list(
+        deal.entries.select_related("recorded_by", "corrected_by")
+        .prefetch_related(
+            Prefetch("proofs", LedgerProof.objects.select_related("document")), Prefetch("confirmations", said)
+        )
+        .order_by("pk")
+    )
+
+
+def standings_of(entry_ids: Collection[int]) -> dict[int, Standing]:
+    """{line: how far both sides confirm it}; lines nobody spoke of are left out. One query."""
+    words: dict[int, list[tuple[Party, Word]]] = defaultdict(list)
+    for entry, party, word in (
+        Confirmation.objects.filter(entry__in=entry_ids).order_by("pk").values_list("entry", "party", "word")
+    ):
+        words[entry].append((Party(party), Word(word)))
+    return {entry: standing(said) for entry, said in words.items()}
+
+
+def rate_on(office_id: int, currency: str, day: date) -> CurrencyRate | None:
+    """The newest rate of the currency on or before the day."""
+    return CurrencyRate.objects.filter(office=office_id, currency=currency, on__lte=day).order_by("-on").first()
+
+
+def used_elsewhere(deal: Deal, proof: Proof, reference: str) -> ProofInUse | None:
+    return ProofInUse.objects.filter(proof=proof, reference=reference).select_related("deal__application").first()
+
+
+def differing(deals: Collection[Deal]) -> list[int]:
+    """Deals whose stored shares are not those of their ledger: the auditor's question. None should be."""
+    ids = [deal.pk for deal in deals]
+    entries = entries_of(ids)
+    stored: dict[int, set] = defaultdict(set)
+    for share in Share.objects.filter(deal__in=ids):
+        stored[share.deal_id].add((share.entry_id, share.box, share.usd))
+    return [
+        deal.pk
+        for deal in deals
+        if stored[deal.pk] != {(s.entry.id, s.box.value, s.usd) for s in fold(entries[deal.pk]).shares}
+    ]

@@ -1,0 +1,418 @@
+"""The line dies before, during and after each request; the page is killed; the clock is wrong; two tabs; a full disk; a
+new version in the middle. After each: the server has every report the courier made, each once."""
+
+import gzip
+import json
+from base64 import b64encode
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from chomchom.care import round_parts
+from chomchom.care.models import DoorPhoto, DoorReport, Handover
+from chomchom.care.models import Phone as PhoneRow
+from chomchom.core import clock
+from tests.browser.round_phone import Phone, on_the_server
+from tests.browser.test_frame import serious
+from tests.care.street import make_street
+
+SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def street(noon, monkeypatch):
+    began = datetime.now(noon.tzinfo)
+    monkeypatch.setattr(clock, "now", lambda: noon + (datetime.now(noon.tzinfo) - began))
+    return make_street(noon)
+
+
+@pytest.fixture
+def phones(chromium, live_server, client, street):
+    made = []
+
+    def new(**how):
+        made.append(Phone(chromium, live_server, client, street.district.courier.account, **how))
+        return made[-1]
+
+    yield new
+    for phone in made:
+        phone.context.close()
+        assert phone.broken == []
+
+
+@pytest.fixture
+def phone(phones):
+    phone = phones()
+    phone.load()
+    return phone
+
+
+def state(handover):
+    return Handover.objects.get(pk=handover.pk).state
+
+
+def test_a_round_without_a_line_from_a_killed_page_to_the_last_report(phone, street):
+    phone.offline()
+    phone.kill()
+    page = phone.open()
+    page.get_by_text("회선 없이 열었습니다").wait_for()
+    assert page.locator(".next-stop:visible .stop-name").inner_text() == street.stop.recipient.name
+    phone.hand_over(street.stop)
+    phone.line("1건 대기")
+    page.get_by_role("link", name="회차 계속하기").click()
+    page.locator(".next-stop:visible .stop-name", has_text=street.second.recipient.name).wait_for()
+    phone.knock(street.second)
+    phone.line("2건 대기")
+    phone.no_reply(street.second)
+    phone.line("3건 대기")
+    page.get_by_role("button", name="폐기했습니다").click()
+    phone.line("4건 대기")
+    made = phone.queue()
+    assert (
+        len(made) == 4
+        and not DoorReport.objects.exists()
+        and "마지막 전송" not in page.locator("line-state").inner_text()
+    )
+    phone.kill()
+    phone.open()
+    phone.line("4건 대기")
+    phone.page.get_by_role("button", name="지금 보내기").wait_for()
+    phone.offline(False)
+    phone.flush()
+    phone.page.locator("line-state.good", has_text="마지막 전송 12:0").wait_for()
+    assert on_the_server() == set(made) and phone.queue() == {}
+    assert [row.kind for row in DoorReport.objects.order_by("pk")] == ["handed_over", "step", "no_reply", "discard"]
+    assert (state(street.stop), state(street.second)) == ("met", "no_reply")
+
+
+def test_only_the_round_is_intercepted(phone, street):
+    phone.offline()
+    for path in ("/", "/accounts/login/", "/care/"):
+        tab = phone.tab()
+        with pytest.raises(Exception, match="net::ERR_"):
+            tab.goto(path)
+        tab.close()
+    scopes = phone.open().evaluate(
+        "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => new URL(one.scope).pathname))"
+    )
+    assert scopes == ["/round/"]
+
+
+def test_the_page_can_be_put_on_the_first_screen(client):
+    manifest = client.get(reverse("round:manifest")).json()
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/round/", "/round/", "standalone")
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+    worker = client.get(reverse("round:worker"))
+    assert worker["Content-Type"].startswith("text/javascript") and worker["Cache-Control"] == "no-cache"
+
+
+def before(route):
+    route.abort()
+
+
+def during(route):
+    route.fulfill(status=200, content_type="application/json", body='{"received_at": "2026-05-13T03:00')
+
+
+def after(route):
+    route.fetch()
+    route.abort()
+
+
+def in_part(route):
+    response = route.fetch()
+    said = response.json()
+    route.fulfill(response=response, json=said | {"answers": said["answers"][:-1]})
+
+
+@pytest.mark.parametrize("dies", [before, during, after, in_part], ids=lambda one: one.__name__)
+def test_the_line_dies_at_each_request_in_turn(phones, street, dies):
+    phone = phones(service_workers="block")
+    phone.open()
+    times, made = [0], set()
+
+    def every_second_time(route):
+        times[0] += 1
+        made.update(report["report_id"] for report in route.request.post_data_json["reports"])
+        dies(route) if times[0] % 2 else route.continue_()
+
+    phone.context.route("**/round/reports", every_second_time)
+    phone.knock(street.stop)
+    phone.line("1건")
+    phone.no_reply(street.stop)
+    phone.page.get_by_text("보고됨").wait_for()
+    phone.hand_over(street.second)
+    phone.page.wait_for_url("**/round/")
+    phone.line("마지막 전송 12:0")
+    assert phone.queue() == {} and times[0] > 3
+    assert on_the_server() == made and DoorReport.objects.count() == 3
+    assert (state(street.stop), state(street.second)) == ("no_reply", "met")
+
+
+@pytest.mark.parametrize("hours", [-30, 7])
+def test_a_clock_that_is_wrong(phones, street, hours, noon):
+    phone = phones(service_workers="block")
+    shift = f"const D = Date; const ahead = {hours * 3_600_000} + {int(noon.timestamp() * 1000)} - D.now(); Date = class extends D {{ constructor(...a) {{ a.length ? super(...a) : super(D.now() + ahead); }} static now() {{ return D.now() + ahead; }} }};"
+    phone.context.add_init_script(shift)
+    phone.open()
+    phone.context.route("**/round/reports", lambda route: route.abort())
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    phone.context.unroute("**/round/reports")
+    phone.flush()
+    phone.line("마지막 전송")
+    row = DoorReport.objects.get()
+    assert abs(row.clock_offset_s - hours * 3600) < 60
+    assert abs((row.happened_at - noon).total_seconds()) < 60
+
+
+def test_two_tabs_send_each_report_once(phone, street):
+    other = phone.tab()
+    other.goto(reverse("round:no_answer", args=[street.second.pk]))
+    sent = []
+    phone.context.on(
+        "request", lambda request: sent.append(request) if request.url.endswith("/round/reports") else None
+    )
+    phone.offline()
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    other.locator(".door-steps button").first.click()
+    other.locator("line-state", has_text="2건 대기").wait_for()
+    made = phone.queue()
+    phone.offline(False)
+    for page in (phone.page, other):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.line("마지막 전송")
+    other.locator("line-state", has_text="마지막 전송").wait_for()
+    assert on_the_server() == set(made) and DoorReport.objects.count() == 2
+    assert phone.queue() == {}
+
+
+def test_a_full_disk_is_said_and_the_report_still_goes(phones, street):
+    phone = phones(service_workers="block")
+    phone.open("round:no_answer", street.stop.pk)
+    phone.context.route("**/round/reports", lambda route: route.abort())
+    phone.page.evaluate(
+        "() => { IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
+    phone.page.locator(".door-steps button").first.click()
+    phone.line("저장되지 않음")
+    phone.page.get_by_text("이 휴대전화에 저장 공간이 없어").wait_for()
+    phone.context.unroute("**/round/reports")
+    phone.flush()
+    phone.page.locator("line-state.good").wait_for()
+    assert DoorReport.objects.count() == 1
+
+
+def test_a_new_version_in_the_middle_loses_nothing(phone, street, monkeypatch):
+    phone.offline()
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    made = phone.queue()
+    phone.context.route("**/round/reports", lambda route: route.abort())
+    monkeypatch.setattr(round_parts, "version", lambda: "another-version1")
+    phone.offline(False)
+    page = phone.open()
+    page.evaluate("navigator.serviceWorker.getRegistration('/round/').then((one) => one.update())")
+    names = "caches.keys().then((all) => all.filter((one) => one.startsWith('chomchom-round-')))"
+    for _ in range(40):
+        if page.evaluate(names) == ["chomchom-round-another-version1"]:
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(names) == ["chomchom-round-another-version1"] and phone.queue() == made
+    phone.offline()
+    phone.kill()
+    phone.open()
+    phone.line("1건 대기")
+    phone.context.unroute("**/round/reports")
+    phone.offline(False)
+    phone.flush()
+    phone.line("마지막 전송")
+    assert on_the_server() == set(made)
+
+
+def test_reports_that_an_older_page_kept_are_taken_over(phones, street, noon):
+    phone = phones(service_workers="block")
+    old = {"report_id": "00000000-0000-4000-8000-000000000007", "handover": street.stop.pk, "kind": "step",
+           "happened_at": noon.isoformat(), "content": {"step": "knocked"}, "from_an_older_page": True}  # fmt: skip
+    key = f"chomchom.round.{street.district.courier.account_id}"
+    phone.context.add_init_script(
+        f"if (!sessionStorage.done) {{ localStorage.setItem({json.dumps(key)}, {json.dumps(json.dumps([{'report': old}]))}); sessionStorage.done = 1; }}"
+    )
+    phone.open()
+    phone.line("마지막 전송")
+    assert on_the_server() == {old["report_id"]}
+    assert phone.page.evaluate("localStorage.length") == 0
+
+
+def test_a_refused_report_stays_through_everything_until_it_was_read(phone, street):
+    phone.offline()
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    Handover.objects.filter(pk=street.stop.pk).update(round=street.others.round, position=9)
+    phone.offline(False)
+    phone.flush()
+    phone.line("1건 거절됨")
+    phone.offline()
+    phone.kill()
+    phone.open()
+    phone.line("1건 거절됨")
+    phone.page.get_by_role("button", name="확인했습니다").click()
+    phone.page.locator("line-state.bad").wait_for(state="detached")
+    assert phone.queue() == {}
+
+
+def test_log_out_is_refused_while_something_waits_and_the_desk_has_the_way_out(phone, street, client, settings):
+    phone.offline()
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    page = phone.page
+    page.get_by_role("button", name="로그아웃").click()
+    page.get_by_text("로그아웃하면 잃게 됩니다").wait_for()
+    page.get_by_label("창구에서 받은 번호").fill("000000")
+    page.get_by_role("button", name="창구가 받아 적음").click()
+    page.get_by_text("오늘의 번호가 아닙니다").wait_for()
+    assert len(phone.queue()) == 1
+    client.force_login(street.district.desk)
+    said = client.post(reverse("care:release", args=[street.district.courier.pk]), follow=True).content.decode()
+    code = next(word for word in said.replace(".", " ").split() if word.isdigit() and len(word) == 6)
+    phone.offline(False)
+    phone.context.route("**/round/reports", lambda route: route.abort())
+    page.get_by_label("창구에서 받은 번호").fill(code)
+    page.get_by_role("button", name="창구가 받아 적음").click()
+    page.wait_for_url("**/login/")
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+    assert page.evaluate("caches.keys()") == []
+
+
+def test_a_phone_that_is_cut_off_loses_its_people_and_not_its_reports(phone, street, client):
+    phone.offline()
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    made = phone.queue()
+    client.force_login(street.district.desk)
+    client.post(reverse("care:cut_off", args=[PhoneRow.objects.get().pk]), {"because": "분실"})
+    phone.offline(False)
+    phone.flush()
+    phone.page.get_by_text("창구에서 이 휴대전화의 접속을 끊었습니다").wait_for()
+    phone.line("마지막 전송")
+    assert not DoorReport.objects.exists() and phone.queue() == {}
+    said = client.get(reverse("care:couriers")).content.decode()
+    assert street.stop.recipient.name in said and "접속이 끊긴 휴대전화" in said
+    assert len(made) == 1
+    phone.offline()
+    with pytest.raises(Exception, match="net::ERR_"):
+        phone.open()
+
+
+def test_a_warning_sign_without_a_line_offers_119_and_the_text_message(phone, street):
+    phone.offline()
+    page = phone.open("round:warning", street.stop.pk)
+    page.get_by_role("button", name="신음 소리").click()
+    phone.line("1건 대기")
+    link = page.locator(".report-says a[href^='sms:']")
+    link.wait_for()
+    href = link.get_attribute("href")
+    assert street.stop.recipient.external_id in href and "%EC%8B%9C%ED%97%98" not in href
+    assert page.locator("a[href='tel:119']").is_visible()
+
+
+def test_a_photo_is_small_and_bare_before_it_leaves_the_phone(phone, street):
+    exif = Image.Exif()
+    exif[0x010F] = "PhoneMaker"
+    out = BytesIO()
+    Image.effect_noise((3000, 2000), 40).convert("RGB").save(out, "JPEG", exif=exif.tobytes())
+    sent = []
+    phone.context.on("request", lambda one: sent.append(one.post_data) if one.url.endswith("/round/reports") else None)
+    page = phone.open("round:handed_over", street.stop.pk)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+    )
+    page.get_by_text("서버가 사진을 받았습니다").wait_for()
+    assert (DoorPhoto.objects.get().width_px, DoorPhoto.objects.get().height_px) == (1280, 853)
+    assert b64encode(b"PhoneMaker").decode()[:10] not in sent[-1] and len(sent[-1]) < 1_000_000
+    page.locator("input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"no photo"})
+    page.get_by_text("사진이 아니거나").wait_for()
+
+
+def test_a_document_that_was_altered_or_is_of_yesterday_is_not_opened(phone, street):
+    phone.page.evaluate("""() => new Promise((yes) => {
+      const asked = indexedDB.open("chomchom-round");
+      asked.onsuccess = () => {
+        const table = asked.result.transaction("documents", "readwrite").objectStore("documents");
+        table.getAll().onsuccess = (event) => {
+          const row = event.target.result[0];
+          row.text = row.text.replace('"schema":1', '"schema":2');
+          table.put(row).onsuccess = () => { asked.result.close(); yes(); };
+        };
+      };
+    })""")
+    phone.offline()
+    with pytest.raises(Exception, match="net::ERR_"):
+        phone.open()
+
+
+# -- how heavy, how fast ---------------------------------------------------------------------------------------------
+
+
+def test_the_first_load_is_light_and_quick_on_a_slow_line(phones, street):
+    phone = phones()
+    loaded = []
+    phone.context.on("response", lambda response: loaded.append(response))
+    cdp = phone.context.new_cdp_session(phone.page)
+    cdp.send("Network.enable")
+    phone.open()
+    phone.page.locator("html[data-kept=yes]").wait_for(state="attached")
+    bodies = {one.url: one.body() for one in loaded if one.ok and "/fonts/" not in one.url}
+    size = sum(len(gzip.compress(body)) for body in bodies.values())
+    assert size < 200_000
+    assert interactive_s(phone, cdp) < 2
+    print(f"first load {size / 1000:.0f} kB compressed in {len(bodies)} files")
+
+
+def interactive_s(phone, cdp):
+    """Until a tap on "no answer" is answered by the script, with the parts already on the phone (second visit)."""
+    cdp.send("Network.emulateNetworkConditions", SLOW_4G)
+    phone.open()
+    phone.page.locator("line-state.good").wait_for()
+    return phone.page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive") / 1000
+
+
+# -- the pictures of docs/ -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_online_offline_and_refused_as_in_the_pictures(phones, street, picture, client, visit, language):
+    phone = phones(locale=language)
+    phone.load()
+    phone.open()
+    phone.page.locator("line-state.good").wait_for()
+    picture(phone.page, "round-online", language=language)
+    phone.offline()
+    phone.page.evaluate("() => document.activeElement.blur()")
+    phone.open("round:no_answer", street.stop.pk)
+    phone.page.locator(".door-steps button").first.click()
+    phone.page.locator(".door-steps .is-kept").first.wait_for()
+    phone.open()
+    phone.page.locator(".offline-word").wait_for()
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+    picture(phone.page, "round-offline", language=language)
+    Handover.objects.filter(pk=street.stop.pk).update(round=street.others.round, position=9)
+    phone.offline(False)
+    phone.flush()
+    phone.page.get_by_role("alert").wait_for()
+    picture(phone.page, "round-refused", language=language)
+    for size in ("phone", "desk"):
+        page = visit(street.district.desk, size=size, language=language)
+        page.goto(reverse("care:couriers"))
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert serious(page) == []
+        if size == "desk":
+            picture(page, "couriers", size=size, language=language)
+        page.goto(reverse("care:message"))
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert serious(page) == []

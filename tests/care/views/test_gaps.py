@@ -1,0 +1,177 @@
+"""The pages of care gaps, services and signals."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from chomchom.care.enums_gaps import GapKind
+from chomchom.care.models import Gap, OtherService, ServiceVersion
+from chomchom.core import clock
+from chomchom.core.models import AccessEntry
+from tests import factories
+from tests.care.gap_factories import days_before, look, make_cared_for
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def district(db, noon, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    return factories.District()
+
+
+@pytest.fixture
+def manager(client, district):
+    client.force_login(district.case_manager, backend=BACKEND)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def urgent(district, noon):
+    """Nobody to call and a service that stopped; somebody else only lacks a contact."""
+    urgent = make_cared_for(district, noon, name="박긴급")
+    calm = make_cared_for(district, noon, name="이차분")
+    for person in (urgent, calm):
+        person.contacts.all().delete()
+    factories.make_service(urgent, ended_on=days_before(noon, 2))
+    look(district, noon)
+    return urgent
+
+
+def test_the_list_ranks_people_and_shows_how_points_add_up(manager, urgent):
+    page = manager.get("/care/gaps/").content.decode()
+    assert page.index("박긴급") < page.index("이차분")
+    assert "(2 days ago), and the person lives alone." in page
+    assert "Lives alone" in page and ">57<" in page.replace(" ", "")
+    assert AccessEntry.objects.filter(what="care.gaps", subject_id=urgent.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"), [("kind=service_stopped", False), ("kind=no_contact", True), ("state=gone", False)]
+)
+def test_the_list_is_filtered(manager, urgent, query, shown):
+    page = manager.get(f"/care/gaps/?{query}").content.decode()
+    assert ("이차분" in page) == shown
+
+
+def test_a_dong_office_sees_its_dong_only(client, district, urgent):
+    client.force_login(district.other_case_manager, backend=BACKEND)
+    assert "박긴급" not in client.get("/care/gaps/").content.decode()
+    gap = Gap.objects.filter(recipient=urgent).first()
+    assert client.get(f"/care/gaps/{gap.pk}/").status_code == 404
+
+
+def test_the_workbook_holds_every_gap_with_its_reason(manager, urgent):
+    answer = manager.get("/care/gaps/xlsx/?kind=")
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(min_row=5, values_only=True))
+    assert [row[1] for row in rows] == ["박긴급", "박긴급", "이차분"] and "lives alone" in rows[0][7]
+    assert AccessEntry.objects.filter(what="care.gaps.export", action="export", subject_id=urgent.pk).exists()
+
+
+def test_one_gap_shows_its_reason_the_rows_behind_and_its_story(manager, urgent):
+    gap = Gap.objects.get(recipient=urgent, kind=GapKind.SERVICE_STOPPED)
+    page = manager.get(f"/care/gaps/{gap.pk}/").content.decode()
+    assert "노인맞춤돌봄" in page and "source: proposed" in page and "Found" in page
+    assert "Another service found" in page and "The cause is gone, and was looked at" not in page
+
+
+def test_a_gap_is_closed_from_its_page(manager, urgent):
+    gap = Gap.objects.get(recipient=urgent, kind=GapKind.SERVICE_STOPPED)
+    url = f"/care/gaps/{gap.pk}/close/"
+    refused = manager.post(url, {"deed": "meal_arranged", "how": "x"})
+    assert refused.status_code == 422 and "Select a valid choice" in refused.content.decode()
+    assert manager.post(url, {"deed": "substitute_service", "how": ""}).status_code == 422
+    done = manager.post(
+        url, {"deed": "substitute_service", "how": "방문요양 주 3회 시작"}, follow=True
+    ).content.decode()
+    assert "Closed" in done and "방문요양 주 3회 시작" in done
+    assert manager.post(url, {"deed": "substitute_service", "how": "x"}).status_code == 422
+
+
+def test_a_note_is_added(manager, urgent):
+    gap = Gap.objects.filter(recipient=urgent).first()
+    manager.post(f"/care/gaps/{gap.pk}/note/", {"text": "담당자 통화함"})
+    assert gap.entries.filter(event="note", text="담당자 통화함").exists()
+    assert manager.post(f"/care/gaps/{gap.pk}/note/", {"text": ""}).status_code == 422
+
+
+def test_the_persons_page_shows_gaps_priority_and_its_steps(manager, district, urgent, noon, monkeypatch):
+    look(district, noon + timedelta(days=1))
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(days=1))
+    page = manager.get(f"/care/recipients/{urgent.pk}/").content.decode()
+    assert "Priority" in page and "<rect" in page and "Another service stopped, lives alone" in page
+
+
+def test_a_provider_sees_no_gaps(client, district, urgent):
+    client.force_login(district.desk, backend=BACKEND)
+    assert client.get("/care/gaps/").status_code == 403
+    assert "Another service stopped" not in client.get(f"/care/recipients/{urgent.pk}/").content.decode()
+
+
+def test_the_list_asks_the_same_for_one_and_three(client, district, noon, django_assert_num_queries):
+    client.force_login(district.officer, backend=BACKEND)
+    make_cared_for(district, noon).contacts.all().delete()
+    look(district, noon)
+    client.get("/care/gaps/")
+    with django_assert_num_queries(LIST):
+        client.get("/care/gaps/")
+    for _number in range(2):
+        make_cared_for(district, noon).contacts.all().delete()
+    look(district, noon)
+    client.get("/care/gaps/")
+    with django_assert_num_queries(LIST):
+        client.get("/care/gaps/")
+
+
+LIST = 12
+
+
+def service(**other):
+    return {"kind": "장기요양 방문요양", "provider": "한빛재가", "state": "in_use", "holds_from": "2026-05-01"} | other
+
+
+def test_a_service_is_entered_and_changed_with_its_history(manager, district, urgent):
+    manager.post(f"/care/recipients/{urgent.pk}/services/add/", service(last_day="2026-12-31"))
+    row = OtherService.objects.get(kind="장기요양 방문요양")
+    assert (row.state, str(row.valid_to)) == ("in_use", "2027-01-01")
+    changed = service(state="suspended", holds_from="2026-05-10", next_step="5. 20. 재개 여부 결정", reason="가족 통화")
+    assert manager.post(f"/care/services/{row.pk}/", changed).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, str(row.ended_on)) == ("suspended", "2026-05-10")
+    assert list(row.versions.order_by("pk").values_list("state", flat=True)) == ["in_use", "suspended"]
+    page = manager.get(f"/care/services/{row.pk}/").content.decode()
+    assert "가족 통화" in page and "History" in page
+    manager.post(f"/care/services/{row.pk}/", changed)
+    assert ServiceVersion.objects.filter(service=row).count() == 2  # nothing changed
+
+
+def test_the_first_change_keeps_what_the_list_of_recipients_said(manager, urgent):
+    row = urgent.services.get()
+    manager.post(f"/care/services/{row.pk}/", service(kind=row.kind))
+    assert list(row.versions.order_by("pk").values_list("state", flat=True)) == ["ended", "in_use"]
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ({"kind": "노인맞춤돌봄"}, "is entered already"),
+        ({"holds_from": "2026-06-01"}, "in the future is not known yet"),
+        ({"valid_from": "2026-05-01", "last_day": "2026-04-01"}, "The last day agreed lies before the first."),
+        ({"state": "sleeping"}, "Select a valid choice"),
+        ({"kind": ""}, "This field is required"),
+    ],
+)
+def test_what_is_wrong_with_a_service_is_said(manager, urgent, other, sentence):
+    answer = manager.post(f"/care/recipients/{urgent.pk}/services/add/", service(**other))
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert OtherService.objects.count() == 1
+
+
+def test_a_change_is_not_dated_before_the_last(manager, urgent):
+    manager.post(f"/care/recipients/{urgent.pk}/services/add/", service(holds_from="2026-05-10"))
+    row = OtherService.objects.get(kind="장기요양 방문요양")
+    answer = manager.post(f"/care/services/{row.pk}/", service(state="ended", holds_from="2026-05-09"))
+    assert answer.status_code == 422 and "cannot be dated before that" in answer.content.decode()

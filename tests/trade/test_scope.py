@@ -1,0 +1,35 @@
+"""Whose missions, applications, buyers and wishes each role sees."""
+
+import pytest
+
+from chomchom.trade.models import Application, Buyer, Guest, Leg, Mission, Wish
+from tests.factories import District, viewer
+from tests.trade import trade_world
+
+
+@pytest.fixture
+def two(db, noon):
+    ours, theirs = District(), District("북구", "Buk-gu", "buk-")
+    return ours, trade_world.rows(ours, noon), trade_world.rows(theirs, noon)
+
+
+SEEN = {
+    "trade_officer": {Mission, Leg, Application, Buyer, Guest, Wish},
+    "trade_head": {Mission, Leg, Application, Buyer, Guest, Wish},
+    "secretary": {Mission, Leg, Application, Buyer, Guest, Wish},
+    "exporter": {Mission, Leg, Application, Wish},
+    "interpreter": set(),
+    "officer": set(),
+    "courier_account": set(),
+}
+
+
+@pytest.mark.parametrize("who", SEEN)
+def test_each_role_sees_its_own_and_nothing_of_others(two, who):
+    ours, rows, _others = two
+    account = ours.courier.account if who == "courier_account" else getattr(ours, who)
+    seen = {
+        kind: set(kind.objects.visible_to(viewer(account))) for kind in (Mission, Leg, Application, Buyer, Guest, Wish)
+    }
+    mine = {type(row): {row} for row in rows.values()}
+    assert seen == {kind: mine[kind] if kind in SEEN[who] else set() for kind in seen}
