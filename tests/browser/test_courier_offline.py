@@ -16,6 +16,7 @@ from chomchom.care.models import DoorPhoto, DoorReport, Handover
 from chomchom.care.models import Phone as PhoneRow
 from chomchom.core import clock
 from tests.browser.round_phone import Phone, on_the_server
+from tests.browser.test_frame import serious
 from tests.care.street import make_street
 
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -99,6 +100,14 @@ def test_only_the_round_is_intercepted(phone, street):
         "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => new URL(one.scope).pathname))"
     )
     assert scopes == ["/round/"]
+
+
+def test_the_page_can_be_put_on_the_first_screen(client):
+    manifest = client.get(reverse("round:manifest")).json()
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/round/", "/round/", "standalone")
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+    worker = client.get(reverse("round:worker"))
+    assert worker["Content-Type"].startswith("text/javascript") and worker["Cache-Control"] == "no-cache"
 
 
 def before(route):
@@ -371,3 +380,39 @@ def interactive_s(phone, cdp):
     phone.open()
     phone.page.locator("line-state.good").wait_for()
     return phone.page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive") / 1000
+
+
+# -- the pictures of docs/ -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_online_offline_and_refused_as_in_the_pictures(phones, street, picture, client, visit, language):
+    phone = phones(locale=language)
+    phone.load()
+    phone.open()
+    phone.page.locator("line-state.good").wait_for()
+    picture(phone.page, "round-online", language=language)
+    phone.offline()
+    phone.page.evaluate("() => document.activeElement.blur()")
+    phone.open("round:no_answer", street.stop.pk)
+    phone.page.locator(".door-steps button").first.click()
+    phone.page.locator(".door-steps .is-kept").first.wait_for()
+    phone.open()
+    phone.page.locator(".offline-word").wait_for()
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+    picture(phone.page, "round-offline", language=language)
+    Handover.objects.filter(pk=street.stop.pk).update(round=street.others.round, position=9)
+    phone.offline(False)
+    phone.flush()
+    phone.page.get_by_role("alert").wait_for()
+    picture(phone.page, "round-refused", language=language)
+    for size in ("phone", "desk"):
+        page = visit(street.district.desk, size=size, language=language)
+        page.goto(reverse("care:couriers"))
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert serious(page) == []
+        if size == "desk":
+            picture(page, "couriers", size=size, language=language)
+        page.goto(reverse("care:message"))
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert serious(page) == []

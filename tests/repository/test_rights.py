@@ -29,6 +29,9 @@ FOR_ALL = {
     "set_language": "the language of the pages, also of the log-in",
     "health": "asked by machines that watch the watcher; ages only, nothing personal",
     "net:reply": "the signed link in a message is its own key; it shows nothing personal",
+    "round:leave": "ends a session, whoever has it, and tells the browser to forget",
+    "round:worker": "the text of a script, the same for everybody",
+    "round:manifest": "the name and the icons of the page, the same for everybody",
     "net:push_worker": "the text of a script, the same for everybody",
     "api:api-root": "leads nowhere by itself",
     "api:openapi-json": "the description of the interface, the same for everybody",
@@ -50,12 +53,10 @@ ROW_OF = {
         "care:handover care:record_call care:cancel care:move care:lock care:incident_open care:rescue"
         " round:stop round:handed_over round:no_answer round:warning care:box_out round:symptoms"
     ),
-    "round": "care:round care:round_sheet care:give",
-    "recipient": "care:recipient care:recipient_looks care:contacts care:service_add care:plan_add care:pause_add",
     "recipient": (
         "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add"
         " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
-        " care:family_add"
+        " care:family_add care:service_add care:symptoms"
     ),
     "batch": "care:batch care:trace care:trace_xlsx care:trace_paper care:recall",
     "entry": "care:hygiene_correct",
@@ -68,7 +69,6 @@ ROW_OF = {
         "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
         " care:packing_list"
     ),
-    "recipient": "care:symptoms care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add",
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
@@ -79,19 +79,23 @@ ROW_OF = {
     "task": "care:incident_task_end",
     "alert": "net:alert net:alert_live net:alert_act",
     "drill": "net:drill net:drill_act",
+    "courier": "care:release",
+    "phone": "care:cut_off",
+    "aside": "care:aside",
+    "photo": "care:photo",
     "subscription": "net:push_off",
     "webhook": "net:webhook_act",
     "roster": "people:roster",
-    **trade_world.ROW_OF,
     "gap": "care:gap care:gap_note care:gap_close",
     "service": "care:service",
-    **staff_world.ROW_OF,
     "sender": "people:sender_act",
     "sender_key": "people:key_revoke",
+    **staff_world.ROW_OF,
+    **trade_world.ROW_OF,
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
-KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key", *trade_world.ROW_OF)
+KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key", "course", *trade_world.ROW_OF)
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
     Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
@@ -209,9 +213,6 @@ def foreign_to(visitor: Visitor, address: Address) -> list[Rows]:
     if kind == "subscription":
         return [world.other, world.foreign]
     of_the_district = kind in KINDS_OF_THE_DISTRICT or (kind == "webhook" and visitor.role in DISTRICT)
-    of_the_district = kind in SHARED or (kind == "webhook" and visitor.role in DISTRICT)
-    of_the_district = of_the_district or kind == "course"
-    of_the_district = of_the_district or kind in trade_world.ROW_OF
     whole = visitor.role in (*DISTRICT, *OF_THE_DISTRICT) or of_the_district
     return [world.foreign] if whole else [world.other, world.foreign]
 

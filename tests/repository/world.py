@@ -7,8 +7,11 @@ provider of a district, 1 the other.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from chomchom.care.models import IncidentTask
+from django.core.files.base import ContentFile
+
+from chomchom.care.models import Aside, DoorPhoto, DoorReport, IncidentTask, Phone
 from chomchom.care.operations import intake
 from chomchom.care.policies import RED_FLAG
 from chomchom.care.queries.parties import parties
@@ -107,6 +110,9 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
         "task": _task(incident, rows.dong_office, at),
         "alert": _alert(handover, at),
         "told_alert": _told_alert(district, provider, factories.make_handover(district, at, meal="supper"), at),
+        "phone": Phone.objects.create(account=courier.account, first_at=at, heard_at=at, current_at=at),
+        "aside": _aside(handover, courier, at),
+        "photo": _photo(handover, courier, at),
         "webhook": Webhook.objects.create(
             organisation=provider, url=f"https://{provider.pk}.example.test/", created_at=at
         ),
@@ -162,6 +168,22 @@ def _alert(handover: Any, at: datetime) -> Alert:
         kind="care.handover", subject_id=handover.pk, policy=RED_FLAG, parties=parties(handover),
         district_id=handover.district_id, cause="red_flag", severity="red", by=BY, at=at,
     )  # fmt: skip
+
+
+def _aside(handover: Any, courier: Any, at: datetime) -> Aside:
+    return Aside.objects.create(
+        provider=handover.provider, account=courier.account, handover=handover, report_id=uuid4(), received_at=at,
+        raw={"kind": "no_reply", "content": {"word": ""}}, why="refused", sentence="끝난 날입니다.",
+    )  # fmt: skip
+
+
+def _photo(handover: Any, courier: Any, at: datetime) -> DoorPhoto:
+    report = DoorReport.objects.create(
+        report_id=uuid4(), handover=handover, kind="photo", happened_at=at, received_at=at, account=courier.account
+    )
+    row = DoorPhoto(report=report, handover=handover, about="food", width_px=1, height_px=1)
+    row.file.save("door.jpg", ContentFile(b"a picture"))
+    return row
 
 
 def _drill(district: District, at: datetime) -> Drill:

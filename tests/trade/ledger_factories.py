@@ -20,9 +20,9 @@ AFTER = datetime(2026, 5, 20, 10, 0, tzinfo=SEOUL)
 
 def pdf(words: str = "") -> bytes:
     """A small whole PDF; each is another file."""
-    from pypdf import PdfWriter
-
     from io import BytesIO
+
+    from pypdf import PdfWriter
 
     writer, out = PdfWriter(), BytesIO()
     writer.add_blank_page(200, 200)

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
     """A database without ladders could open no alert: whoever migrates gets them, once the net has its tables."""
-    from chomchom.care.operations import ladders
-    from chomchom.care.operations.kitchen import setup
     from chomchom.care.operations import gaps, ladders
+    from chomchom.care.operations.kitchen import setup
     from chomchom.core import clock
     from chomchom.core.actors import Actor
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("gaps/<int:pk>/close/", gaps.gap_close, name="gap_close"),
     path("recipients/<int:pk>/services/add/", services.service_add, name="service_add"),
     path("services/<int:pk>/", services.service_change, name="service"),
+    path("services/import/", services.services_import, name="services_import"),
     path("signals/", signals.signals, name="signals"),
 ]

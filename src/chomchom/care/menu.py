@@ -74,6 +74,15 @@ def register() -> None:
             begins_for=frozenset({Role.CASE_MANAGER, Role.DISTRICT_OFFICER}),
         ),
         Entry(
+            label=_("Import other services"),
+            url_name="care:services_import",
+            right="care.services.import",
+            order=46,
+            note=_("The workbook of services that offices keep."),
+            icon="file",
+            in_bar=False,
+        ),
+        Entry(
             label=_("Signals from outside"),
             url_name="care:signals",
             right="care.signals.see",

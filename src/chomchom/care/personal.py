@@ -4,8 +4,7 @@ Whoever is in the programme lives alone in old age or with a disability: what ha
 was found there is health data (민감정보).
 """
 
-from chomchom.care import personal_intake, personal_kitchen, personal_staff
-from chomchom.care import personal_gaps, personal_intake, personal_phone, personal_staff
+from chomchom.care import personal_gaps, personal_intake, personal_kitchen, personal_phone, personal_staff
 from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK

@@ -1,10 +1,7 @@
 from django.urls import include, path
 
 from chomchom.care.kitchen_urls import urlpatterns as kitchen_urls
-from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
-
 from chomchom.care.staff_urls import urlpatterns as staff_urls
-from chomchom.care.views import board, handovers, imports, incidents, recipients, report, rescue, rounds
 from chomchom.care.views import board, couriers, handovers, imports, incidents, recipients, report, rescue, rounds
 
 app_name = "care"

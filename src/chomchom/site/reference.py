@@ -23,6 +23,7 @@ from chomchom.site.rights_words import sentences
 
 LANGUAGES = {"en": "", "ko": ".ko"}
 APPS = ("core", "people", "net", "care", "trade")
+MORE_ENUMS = {"care": ("enums_gaps",)}
 METHODS = ("get", "post", "put", "delete")
 
 
@@ -134,10 +135,11 @@ def glossary_page() -> str:
 
 def _choices() -> Iterator[tuple[str, type[Choices]]]:
     for app in APPS:
-        module = import_module(f"chomchom.{app}.enums")
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Choices) and value.__module__ == module.__name__:
-                yield app, value
+        for name in ("enums", *MORE_ENUMS.get(app, ())):
+            module = import_module(f"chomchom.{app}.{name}")
+            for value in vars(module).values():
+                if isinstance(value, type) and issubclass(value, Choices) and value.__module__ == module.__name__:
+                    yield app, value
 
 
 def _both(label: object) -> list[str]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     """{right: what it allows}, in the language of the moment."""
-    return _of_people() | _of_net() | _of_care() | _of_trade() | _of_staff()
+    return _of_people() | _of_net() | _of_the_kitchen() | _of_care() | _of_trade() | _of_staff()
 
 
 def _of_people() -> dict[str, str]:
@@ -88,6 +88,23 @@ def _of_trade() -> dict[str, str]:
         "trade.import": _("Import lists of exporters, buyers and wishes"),
         "trade.own.see": _("See one’s own applications and meetings"),
         "trade.own.wish": _("Say whom one’s company wants to meet"),
+        "trade.timetable.see": _("See timetables of a mission"),
+        "trade.timetable.change": _("Plan, change and publish timetables"),
+        "trade.meetings.see": _("See meetings and their logs"),
+        "trade.meetings.work": _("Start meetings and write their logs"),
+        "trade.guests.check_in": _("Check buyers in and add walk-ins"),
+        "trade.briefing.see": _("See and download briefing books"),
+        "trade.briefing.export": _("Download the workbook of a mission"),
+        "trade.deals.see": _("See deals and their ledger"),
+        "trade.deals.write": _("Open deals, record their rungs and end them"),
+        "trade.deals.correct": _("Correct and strike out lines of the ledger"),
+        "trade.deals.ask": _("Ask both sides to confirm a result"),
+        "trade.deals.confirm": _("Confirm or dispute a result of one’s own company"),
+        "trade.results.see": _("See and export the results of a mission"),
+        "trade.mous.see": _("See memoranda and their promises"),
+        "trade.mous.change": _("Record memoranda and their promises"),
+        "trade.mous.end": _("Say what came of a promise of a memorandum"),
+        "trade.rates": _("See and enter currency rates"),
     }
 
 

@@ -4,6 +4,7 @@ from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 from chomchom.site.api import api
+from chomchom.trade.views.ledger import confirm
 from chomchom.trade.views import applications as call
 from chomchom.trade.views import guest
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("documents/", include("chomchom.documents.urls")),
     path("care/", include("chomchom.care.urls")),
     path("trade/", include("chomchom.trade.urls")),
+    path("confirm/<slug:token>/", confirm.confirm, name="confirm"),
     path("apply/", call.calls, name="calls"),
     path("apply/<int:pk>/", call.apply, name="apply"),
     path("meet/<str:token>/", guest.meet, name="meet"),

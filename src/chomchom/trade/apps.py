@@ -31,12 +31,15 @@ class TradeConfig(AppConfig):
     verbose_name = _("Trade missions")
 
     def ready(self) -> None:
-        from chomchom.net import append_only, chores
-        from chomchom.trade import ledger_subjects, menu, rights
+        from chomchom.net import append_only, chores, outboxes
+        from chomchom.trade import ledger_subjects, meet_subjects, menu, rights
+        from chomchom.trade.operations import invitations
 
         rights.register()
         menu.register()
         ledger_subjects.register()
+        meet_subjects.register()
         append_only.connect(self, "trade_ledgerentry", "trade_ledgerproof", "trade_confirmation")
         chores.register("trade.follow_up", every=timedelta(hours=6), run=look_for_silence)
+        outboxes.register("trade.invitations", is_due=invitations.is_due, send=invitations.send_due)
         post_migrate.connect(install_ladders, sender=self)

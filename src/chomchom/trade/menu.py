@@ -21,6 +21,15 @@ def register() -> None:
             begins_for=OFFICES,
         ),
         Entry(
+            label=_("Currency rates"),
+            url_name="trade:rates",
+            right="trade.rates",
+            order=13,
+            note=_("With which the amounts of papers are converted"),
+            icon="setting",
+            in_bar=False,
+        ),
+        Entry(
             label=_("My missions"),
             url_name="trade:own",
             right="trade.own.see",
@@ -28,5 +37,14 @@ def register() -> None:
             note=_("Applications, buyers to meet and what was answered."),
             icon="home",
             begins_for=frozenset({Role.EXPORTER}),
+        ),
+        Entry(
+            label=_("Meetings"),
+            url_name="trade:day",
+            right="trade.meetings.see",
+            order=13,
+            note=_("The meetings of the day: check-in, start, log."),
+            icon="calendar",
+            begins_for=frozenset({Role.INTERPRETER}),
         ),
     )

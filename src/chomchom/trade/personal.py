@@ -1,7 +1,10 @@
 """Which fields of trade tell about a person. Companies are no persons; their people in charge and travellers are."""
 
 from chomchom.core.personal import Kind
-from chomchom.trade import personal_call
+from chomchom.trade import personal_call, personal_meet
 
-FIELDS = {**personal_call.FIELDS}
+FIELDS = {**personal_call.FIELDS, **personal_meet.FIELDS}
+from chomchom.trade import personal_call, personal_ledger
+
+FIELDS = {**personal_call.FIELDS, **personal_ledger.FIELDS}
 __all__ = ["FIELDS", "Kind"]

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
+from chomchom.trade.ledger_urls import urlpatterns as ledger
 from chomchom.trade.views import applications, buyers, lists, missions, own
 
 app_name = "trade"
@@ -25,5 +26,7 @@ urlpatterns = [
     path("merges/<int:pk>/undo/", buyers.unmerge, name="unmerge"),
     path("guests/<int:pk>/invite/", buyers.invite, name="invite"),
     path("own/", own.own, name="own"),
+    path("", include("chomchom.trade.meet_urls")),
+    *ledger,
     path("own/<int:pk>/wishes/", own.wishes, name="wishes"),
 ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from chomchom.care.enums import HandoverState
 from chomchom.care.enums_kitchen import TaskKind, Withheld
@@ -62,7 +63,8 @@ def test_the_same_report_again_makes_nothing_twice(packed, noon):
 def test_recalled_food_is_not_handed_over(packed, noon):
     batch = packed.batches[packed.soup.pk]
     recalls.recall(batch=batch, reason="이물", by=packed.by, at=noon)
-    answer = hand_over(packed, packed.stops[0], noon, food="kept")
+    with translation.override("en"):
+        answer = hand_over(packed, packed.stops[0], noon, food="kept")
     assert answer.sentence.startswith("The food is recalled")
     assert WithheldFood.objects.get().reason == Withheld.RECALLED
 

@@ -22,6 +22,7 @@ class MessageForm(forms.Form):
     sign = forms.ChoiceField(
         label=gettext_lazy("What the courier sees or hears"),
         choices=lambda: [*RedFlag.choices, (NO_REPLY, gettext_lazy("Only: nobody answers"))],
+        widget=forms.RadioSelect,
     )
     at = forms.TimeField(label=gettext_lazy("When it was"), required=False)
     word = forms.CharField(label=gettext_lazy("A word more"), max_length=200, required=False)

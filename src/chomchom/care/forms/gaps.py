@@ -75,3 +75,13 @@ class ServiceForm(forms.Form):
         self.fields["holds_from"].initial = today
         if fixed_kind:
             self.fields["kind"].disabled = True
+
+
+class ServicesFileForm(forms.Form):
+    file = forms.FileField(label=_("Workbook of services"))
+    how = forms.ChoiceField(
+        label=_("What to do"),
+        choices=[("try", _("Only show what would happen")), ("take", _("Take it over"))],
+        initial="try",
+        widget=forms.RadioSelect,
+    )

@@ -62,7 +62,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "name": _("Chomchom: today's round"), "short_name": _("Round"), "lang": get_language(), "display": "standalone",
         "background_color": "#ffffff", "theme_color": "#063a74", "orientation": "portrait", "icons": icons,
     }  # fmt: skip
-    return JsonResponse(said, headers={"Content-Type": "application/manifest+json", "Cache-Control": "no-cache"})
+    return JsonResponse(said, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
 
 
 @never_cache
@@ -189,4 +189,4 @@ def positions_on(request: HttpRequest) -> bool:
     return (rule is None or rule.is_allowed) and positions.has_consented(request.viewer.account_id)
 
 
-ping.right = leave.right = "care.round.walk"  # type: ignore[attr-defined]
+ping.right = "care.round.walk"  # type: ignore[attr-defined]

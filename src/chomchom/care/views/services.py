@@ -10,12 +10,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chomchom.care.forms.gaps import ServiceForm
+from chomchom.care.forms.gaps import ServiceForm, ServicesFileForm
 from chomchom.care.models import OtherService, Recipient
-from chomchom.care.operations import services
+from chomchom.care.operations import service_list, services
 from chomchom.care.operations.looks import looked
 from chomchom.care.views.shared import carried_out
+from chomchom.core.refusal import Refused
 from chomchom.people.gate import needs
+
+
+@require_http_methods(["GET", "POST"])
+@needs("care.services.import")
+def services_import(request: HttpRequest) -> HttpResponse:
+    """A workbook of services: tried out first, then taken; every row with its answer."""
+    form = ServicesFileForm(request.POST or None, request.FILES or None)
+    rows = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = _read(request, form)
+        except Refused as refused:
+            form.add_error("file", str(refused))
+    context = {"form": form, "rows": rows, "taken": form.is_bound and form.data.get("how") == "take"}
+    return render(request, "care/gaps/services_import.html", context, status=422 if form.errors else 200)
+
+
+def _read(request: HttpRequest, form: ServicesFileForm) -> list:
+    file = form.cleaned_data["file"]
+    district = request.viewer.organisation
+    district = district.district or district
+    if form.cleaned_data["how"] == "try":
+        return service_list.preview(district=district, data=file.read(), at=request.now)
+    return service_list.take(
+        district=district, data=file.read(), file_name=file.name, by=request.viewer, at=request.now
+    )
+
 
 DAY = timedelta(days=1)
 

@@ -30,7 +30,7 @@ from chomchom.care.models import (
     OtherService,
     Recipient,
 )
-from chomchom.care.operations import ladders
+from chomchom.care.operations import gaps, ladders
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Dong, Membership, Organisation
@@ -237,6 +237,8 @@ def _recipients(
         if random.random() < 0.85
     )
     OtherService.objects.bulk_create(filter(None, (_service(random, person, at) for person in people)))
+    gaps.install(by=LOADER, at=at)
+    gaps.look(district=office, by=LOADER, at=at)
 
 
 def _recipient(random: Random, office: Organisation, dong: Dong, index: int, at: datetime) -> Recipient:

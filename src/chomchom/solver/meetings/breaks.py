@@ -8,7 +8,7 @@ meetings), where idle runs begin, and how many of them there are.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chomchom.solver.meetings.encoding import Encoding
 
@@ -16,7 +16,7 @@ from chomchom.solver.meetings.encoding import Encoding
 class Breaks:
     """`calm[p]` exists for each participant that could have a break at all."""
 
-    def __init__(self, encoding: Encoding) -> None:
+    def __init__(self, encoding: Encoding, pause: Callable[[], None] = lambda: None) -> None:
         self.encoding = encoding
         self.cnf = encoding.cnf
         self.calm: dict[int, int] = {}
@@ -25,7 +25,8 @@ class Breaks:
             if len(encoding.problem.of_participant[who]) > 1 and len(busy) > 1:
                 self.calm[who] = self.cnf.new()
                 self._calm(who)
-        self._fairness()
+            pause()
+        self._fairness(pause)
 
     def counted(self, who: int) -> list[int]:
         """Output j is true if and only if the participant has more than j breaks; the first is the opposite of calm."""
@@ -198,12 +199,15 @@ class Breaks:
 
     # -- fairness
 
-    def _fairness(self) -> None:
+    def _fairness(self, pause: Callable[[], None]) -> None:
         """Where nobody is certain to have no break, the levels are written for everybody at once."""
         problem = self.encoding.problem
         if problem.fairness is None or len(self.calm) < len(problem.participants):
             return
-        counted = {who: self.counted(who) for who in self.calm}
+        counted = {}
+        for who in self.calm:
+            counted[who] = self.counted(who)
+            pause()
         for level in range(problem.fairness, max(map(len, counted.values()), default=0)):
             self._level(list(counted.values()), level, level - problem.fairness)
 

@@ -23,9 +23,10 @@ class Cnf:
     def add(self, *literals: int) -> None:
         self.clauses.append(list(literals))
 
-    def taken(self) -> list[Clause]:
-        fresh = self.clauses[self._given :]
-        self._given = len(self.clauses)
+    def taken(self, most: int) -> list[Clause]:
+        """The next clauses that were not handed over yet, so many at most."""
+        fresh = self.clauses[self._given : self._given + most]
+        self._given += len(fresh)
         return fresh
 
     def either(self, literals: Sequence[int]) -> int:

@@ -1,11 +1,11 @@
 """Use 1: all meetings are given; place them with the fewest breaks, and prove that fewer is impossible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from chomchom.solver.meetings import interpreting
+from chomchom.solver.meetings import interpreting, local
 from chomchom.solver.meetings.breaks import Breaks
-from chomchom.solver.meetings.domains import NoSlot
-from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
+from chomchom.solver.meetings.domains import NoSlot, domains
+from chomchom.solver.meetings.encoding import Encoding, Impossible, counted, encode
 from chomchom.solver.meetings.greedy import greedy
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem
@@ -14,30 +14,64 @@ from chomchom.solver.meetings.search import Costs, Descent, Oracle
 from chomchom.solver.meetings.verify import WrongSchedule, breaks_of, measure, verify
 
 IMPROVE_CONFLICTS = 3_000
+LARGEST_FORMULA = 100_000  # meetings x slots; 2,000 meetings in 30 slots are less
+LOCAL_SHARE = 0.5  # of the time that is left after proving
+NEARLY = 0.85  # the rest is for checking and counting
 # long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
 STABLE = {"stabilizeonly": 1}
+RIVAL = STABLE | {"phase": 0}
 
 Report = Callable[[Progress], None]
 
 
-def place(
-    problem: Problem, stop: Stop, seed: int, params: Params, report: Report, *, also_as_facts: bool = False
-) -> Result:
+def place(problem: Problem, stop: Stop, seed: int, params: Params, report: Report, *, as_rival: bool = False) -> Result:
     """The schedule with the fewest breaks; the bound is proven also when stopped early.
 
-    `also_as_facts`: the variant of the search that a rival uses (`Oracle.ask_also_as_facts`).
+    `as_rival`: the other way of searching, for a second process: hubs counted always, everything first tried as false.
     """
     try:
-        encoding = encode(problem, stop.pause)
+        if too_large(problem):
+            return _only_searched(problem, stop, seed, report)
+        proving = stop.share(params.proof_share)
+        encoding = encode(problem, proving.pause, hubs_always=as_rival)
+        task = Placement(encoding, stop, proving, seed, report, RIVAL if as_rival else STABLE)
     except Stopped:
-        return Result(Status.UNKNOWN, None, None, None, stop.elapsed)
+        return _only_searched(problem, stop, seed, report)
     except (NoSlot, Impossible) as reason:
         return infeasible(stop, (sentence(problem, reason),))
-    task = Placement(encoding, stop, seed, params, report, also_as_facts)
     try:
         return task.run()
     finally:
         task.oracle.close()
+
+
+def too_large(problem: Problem) -> bool:
+    """Whether writing the clauses would take longer than anybody waits; the simple counts are looked at first."""
+    if not local.fits(problem):
+        return False
+    possible = domains(problem)
+    counted(problem, possible)
+    return sum(map(len, possible)) > LARGEST_FORMULA
+
+
+def _only_searched(problem: Problem, stop: Stop, seed: int, report: Report) -> Result:
+    """A schedule without a proof; its bound is 0 unless nobody can tell whether there is one."""
+    found = searched(problem, stop.share(NEARLY), seed)
+    if found is None:
+        return Result(Status.UNKNOWN, None, None, None, stop.elapsed)
+    objective = measure(problem, found)
+    report(Progress("breaks", objective.breaks, 0, stop.elapsed))
+    stages = (Stage("breaks", objective.breaks, 0),)
+    status = Status.FEASIBLE if objective.breaks else Status.OPTIMAL
+    return Result(status, found, objective, 0, stop.elapsed, stages)
+
+
+def searched(problem: Problem, stop: Stop, seed: int) -> Schedule | None:
+    """A right schedule by local search or by hand, None if neither finds one."""
+    found = local.search(problem, domains(problem), stop, seed) if local.fits(problem) else None
+    if found is None or verify(problem, found):
+        found = greedy(problem)
+    return None if found is None or verify(problem, found) else found
 
 
 def infeasible(stop: Stop, conflict: tuple[str, ...] = ()) -> Result:
@@ -56,12 +90,11 @@ class Placement:
     """One run: the descent from below and, if its time is over, improvement of the best schedule found."""
 
     def __init__(
-        self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report, also_as_facts: bool
+        self, encoding: Encoding, stop: Stop, proving: Stop, seed: int, report: Report, options: Mapping[str, int]
     ) -> None:
         self.encoding, self.problem, self.stop, self.report = encoding, encoding.problem, stop, report
-        self.breaks = Breaks(encoding)
-        self.oracle = Oracle(encoding.cnf, stop.share(params.proof_share), seed, **STABLE)
-        self.also_as_facts = also_as_facts
+        self.breaks, self.seed = Breaks(encoding, proving.pause), seed
+        self.oracle = Oracle(encoding.cnf, proving, seed, **options)
         self.best: Schedule | None = None
         self.value: int | None = None
 
@@ -80,7 +113,7 @@ class Placement:
         costs = Costs()
         for who, calm in self.breaks.calm.items():
             costs.add(calm, lambda who=who: self.breaks.counted(who)[1:])
-        return Descent(self.oracle, costs, on_bound=self._bound, also_as_facts=self.also_as_facts)
+        return Descent(self.oracle, costs, on_bound=self._bound)
 
     def _bound(self, bound: int) -> None:
         self.report(Progress("breaks", self.value, bound, self.stop.elapsed))
@@ -98,11 +131,11 @@ class Placement:
             self.report(Progress("breaks", value, None, self.stop.elapsed))
 
     def _improve(self) -> None:
-        """By hand, then any schedule; then, one by one, a company more without a break while there is time."""
+        """By local search, then any schedule; then, one by one, a company more without a break while there is time."""
         self.oracle.stop = self.stop
-        by_hand = greedy(self.problem)
-        if by_hand is not None and not verify(self.problem, by_hand):
-            self._keep(by_hand)
+        by_search = searched(self.problem, self.stop.share(LOCAL_SHARE), self.seed)
+        if by_search is not None:
+            self._keep(by_search)
         try:
             if self.problem.fairness is not None:
                 for who in self.breaks.calm:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0001_initial'),
         ('people', '0004_senders'),
-        ('trade', '0001_call'),
+        ('trade', '0011_nobody_in_two_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,10 +4,10 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from chomchom.care.commands import recipients
+from chomchom.care.commands import recipients, services
 from chomchom.trade.commands.lists import IMPORTERS as LISTS_OF_TRADE
 
-IMPORTERS = {"recipients": recipients, **LISTS_OF_TRADE}
+IMPORTERS = {"recipients": recipients, "services": services, **LISTS_OF_TRADE}
 
 
 class Command(BaseCommand):

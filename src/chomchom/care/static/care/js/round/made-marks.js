@@ -10,13 +10,18 @@ async function draw() {
     const made = rows.find((row) => row.handover === Number(form.getAttribute("handover")) && row.kind === form.getAttribute("kind") && (!step || row.step === step));
     if (!made) continue;
     const item = form.closest("li");
-    if (item && !item.classList.contains("is-done")) {
-      item.classList.add("is-done");
-      item.classList.toggle("is-kept", made.state === "waiting");
-      item.querySelector("time").textContent = shortTime(made.at);
-    } else if (item) item.classList.toggle("is-kept", made.state === "waiting" && item.classList.contains("is-kept"));
+    if (item) mark(item, made);
     if (made.kind === "no_reply") for (const after of document.querySelectorAll("[data-after='no_reply']")) after.hidden = false;
   }
+}
+
+/** Done, and known to the server; or done, and known to this phone alone. */
+function mark(item, made) {
+  const isKept = made.state === "waiting";
+  if (item.classList.contains("is-done")) return;
+  item.classList.toggle("is-done", !isKept);
+  item.classList.toggle("is-kept", isKept);
+  item.querySelector("time").textContent = shortTime(made.at);
 }
 
 outbox.addEventListener("change", draw);

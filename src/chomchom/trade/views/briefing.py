@@ -1,0 +1,87 @@
+"""The briefing book of an exporter: page, PDF and .hwpx; the workbook of a mission."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from chomchom.core import audit
+from chomchom.core.enums import Action
+from chomchom.documents.enums import CONTENT_TYPES, Format
+from chomchom.documents.operations import archive
+from chomchom.documents.typefaces import typefaces
+from chomchom.papers import hwpx, pdf
+from chomchom.people.gate import needs
+from chomchom.trade.exports import briefing
+from chomchom.trade.kinds import APPLICATION, GUEST
+from chomchom.trade.models import Application, Mission
+from chomchom.trade.queries.briefing import Book, book
+
+RENDER = {Format.PDF: pdf.render, Format.HWPX: hwpx.render}
+
+
+@require_safe
+@needs("trade.briefing.see")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _book(request, pk)
+    described = briefing.document(found, localdate(request.now))
+    _look(request, found)
+    return render(
+        request,
+        "trade/briefing/page.html",
+        {"book": found, "document": described, "blocks": [(type(b).__name__, b, m) for b, m in described.marked()]},
+    )
+
+
+@require_safe
+@needs("trade.briefing.see")
+def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The book as a file; each one made is kept with its hash."""
+    if form not in RENDER:
+        raise Http404
+    found = _book(request, pk)
+    described = briefing.document(found, localdate(request.now))
+    data = RENDER[Format(form)](described, typefaces())
+    name = f"briefing-{found.application.number}.{form}"
+    archive(
+        data=data, kind="briefing", title=described.title, format=Format(form), file_name=name,
+        organisation=found.application.mission.office, subject=(APPLICATION, found.application.pk),
+        language=get_language() or "ko", by=request.viewer, at=request.now,
+    )  # fmt: skip
+    _look(request, found, Action.EXPORT)
+    return _file(data, name, Format(form))
+
+
+@require_safe
+@needs("trade.briefing.export")
+def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    mission = get_object_or_404(Mission.objects.visible_to(request.viewer).select_related("office"), pk=pk)
+    data = briefing.workbook(mission)
+    name = f"mission-{mission.pk}.xlsx"
+    audit.record(
+        by=request.viewer, at=request.now, action=Action.EXPORT, what="trade.briefing.workbook",
+        detail={"mission": mission.pk},
+    )  # fmt: skip
+    return _file(data, name, Format.XLSX)
+
+
+def _book(request: HttpRequest, pk: int) -> Book:
+    rows = Application.objects.visible_to(request.viewer).select_related("exporter", "mission__office")
+    return book(get_object_or_404(rows, pk=pk))
+
+
+def _look(request: HttpRequest, found: Book, action: Action | None = None) -> None:
+    subjects = {(GUEST, page.meeting.guest_id) for page in found.pages}
+    if action is None:
+        audit.look(by=request.viewer, at=request.now, what="trade.briefing", subjects=subjects)
+    else:
+        audit.record_many(
+            by=request.viewer, at=request.now, action=action, what="trade.briefing", subjects=sorted(subjects)
+        )  # fmt: skip
+
+
+def _file(data: bytes, name: str, form: Format) -> HttpResponse:
+    answer = HttpResponse(data, content_type=CONTENT_TYPES[form])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
