@@ -1,4 +1,4 @@
-"""Reading ledgers: the lines of deals as the rules want them, and whether what is stored agrees with them."""
+"""Beside the storeys, as the subjects are: it reads rows and folds them. Reading ledgers: the lines of deals as the rules want them, and whether what is stored agrees with them."""
 
 from collections import defaultdict
 from collections.abc import Collection
