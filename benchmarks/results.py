@@ -154,7 +154,8 @@ def main() -> None:
     else:
         for row in found:
             print(
-                f"{row['page']:20} {row['statements']:3} statements  median {row['median_ms']:7.1f} ms  p95 {row['p95_ms']:7.1f} ms"
+                f"{row['page']:20} {row['statements']:3} statements  "
+                f"median {row['median_ms']:7.1f} ms  p95 {row['p95_ms']:7.1f} ms"
             )
 
 

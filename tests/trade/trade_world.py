@@ -55,4 +55,4 @@ def rows(district: District, at: datetime) -> dict[str, Any]:
 
 def key(kind: str, rows: Any, role: str) -> dict[str, Any]:
     """The words of an address that name the row of this kind: ``pk``, and what else such addresses ask for."""
-    return {"pk": rows.key(kind)}
+    return {"pk": rows.key(kind), "kind": "report", "format": "xlsx"}
