@@ -102,6 +102,14 @@ def test_only_the_round_is_intercepted(phone, street):
     assert scopes == ["/round/"]
 
 
+def test_the_page_can_be_put_on_the_first_screen(client):
+    manifest = client.get(reverse("round:manifest")).json()
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/round/", "/round/", "standalone")
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+    worker = client.get(reverse("round:worker"))
+    assert worker["Content-Type"].startswith("text/javascript") and worker["Cache-Control"] == "no-cache"
+
+
 def before(route):
     route.abort()
 

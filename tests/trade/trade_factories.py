@@ -19,6 +19,9 @@ from chomchom.trade.models import (
     Weight,
     Wish,
 )
+from chomchom.core.actors import Actor
+from chomchom.trade.models import Merge, SentList, SentRow
+from chomchom.trade.operations import merges
 from tests.factories import MADE_AT, SEOUL, District
 
 _numbers = count(1)
@@ -158,3 +161,15 @@ def make_guest(mission: Mission, buyer: Buyer, **values) -> Guest:
 def make_wish(application: Application, guest: Guest, **values) -> Wish:
     values = {"by_exporter": "like", "by_exporter_at": MADE_AT} | values
     return Wish.objects.create(application=application, guest=guest, **values)
+
+
+def make_list(mission: Mission, at: datetime) -> SentList:
+    """A list of buyers as a preview, with one row that is refused."""
+    source = SentList.objects.create(mission=mission, kind="buyers", file_name="명단.xlsx", uploaded_at=at)
+    why = [{"code": "no_name", "details": {}}]
+    SentRow.objects.create(source=source, sheet="명단", row=4, number="B9-1", answer="refused", why=why)
+    return source
+
+
+def make_merge(kept: Buyer, gone: Buyer, at: datetime) -> Merge:
+    return merges.merge(kept=kept, gone=gone, reasons=["same_phone"], by=Actor.program("test"), at=at)

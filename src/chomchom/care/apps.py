@@ -53,7 +53,7 @@ class CareConfig(AppConfig):
         from chomchom.care.operations.phones import listening
         from chomchom.net import chores, outboxes
 
-        for area in (subjects, incident_subjects, gap_subjects, kitchen_subjects, phone_subjects, staff_subjects):
+        for area in (subjects, incident_subjects, kitchen_subjects, gap_subjects, phone_subjects, staff_subjects):
             area.register()
         chores.register("care.days", every=mornings.EVERY, run=mornings.look)
         chores.register("care.gaps", every=gap_mornings.EVERY, run=gap_mornings.look)

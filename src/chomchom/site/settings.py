@@ -180,6 +180,7 @@ STORAGES = {
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
+GUEST_LANGUAGES = ["id", "vi"]  # of personal links only: catalogues with the texts of those pages
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = OPTIONS["CHOMCHOM_TIME_ZONE"]

@@ -5,6 +5,8 @@ from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 from chomchom.site.api import api
 from chomchom.trade.views.ledger import confirm
+from chomchom.trade.views import applications as call
+from chomchom.trade.views import guest
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +19,9 @@ urlpatterns = [
     path("care/", include("chomchom.care.urls")),
     path("trade/", include("chomchom.trade.urls")),
     path("confirm/<slug:token>/", confirm.confirm, name="confirm"),
+    path("apply/", call.calls, name="calls"),
+    path("apply/<int:pk>/", call.apply, name="apply"),
+    path("meet/<str:token>/", guest.meet, name="meet"),
     path("round/", include("chomchom.care.round_urls")),
     path("api/", api.urls),
     path("i18n/setlang/", people_views.language, name="set_language"),

@@ -20,7 +20,7 @@ class Rung(IntegerChoices):
 class EntryKind(TextChoices):
     CLAIM = "claim", _("Rung reached")
     VOID = "void", _("Struck out")
-    END = "end", _("Ended")
+    END = "end", _("Deal ended")
     REVIVE = "revive", _("Taken up again")
 
 
@@ -92,8 +92,8 @@ class Without(TextChoices):
     """What would have happened without the mission."""
 
     NOTHING = "nothing", _("It would not have come about")
-    LATER = "later", _("Later")
-    SMALLER = "smaller", _("Smaller")
+    LATER = "later", _("It would have come later")
+    SMALLER = "smaller", _("It would have been smaller")
     SAME = "same", _("The same")
     UNKNOWN = "unknown", _("Cannot say")
 
@@ -102,7 +102,7 @@ class RoundState(TextChoices):
     """A round of follow-up: the watch of an open deal."""
 
     WAITING = "waiting", _("Waiting")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", _("Round answered")
     SHIPPED = "shipped", _("Ended: shipped")
     LOST = "lost", _("Ended: will not ship")
 

@@ -57,7 +57,7 @@ class FollowUpSubject:
 
 class MouPromiseSubject:
     kind = MOU_PROMISE
-    outcomes = {mous.KEPT: gettext_lazy("Kept"), mous.GIVEN_UP: gettext_lazy("Given up with a reason")}
+    outcomes = {mous.KEPT: gettext_lazy("Promise kept"), mous.GIVEN_UP: gettext_lazy("Given up with a reason")}
 
     def cards(self, ids: Collection[int]) -> dict[int, Card]:
         """In one query."""

@@ -4,4 +4,7 @@ from chomchom.core.personal import Kind
 from chomchom.trade import personal_call, personal_meet
 
 FIELDS = {**personal_call.FIELDS, **personal_meet.FIELDS}
+from chomchom.trade import personal_call, personal_ledger
+
+FIELDS = {**personal_call.FIELDS, **personal_ledger.FIELDS}
 __all__ = ["FIELDS", "Kind"]

@@ -106,7 +106,7 @@ def test_stopped_early_gives_best_so_far_and_a_bound():
     problem, _, _ = published("tic-13crafc.fixed040-Forb")
     reports = []
     calls = iter(range(10**9))
-    limited = type(stop())(timer=lambda: next(calls), seconds=300)  # a timer of 300 ticks
+    limited = type(stop())(timer=lambda: next(calls), seconds=120)  # a timer of 120 ticks
     result = solve(problem, limited, report=reports.append)
     assert result.status is Status.FEASIBLE
     assert 0 < result.bound <= 16 <= result.value

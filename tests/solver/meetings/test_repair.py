@@ -7,7 +7,7 @@ from hypothesis import assume, settings
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from chomchom.solver.meetings import BadProblem, Changes, Meeting, Schedule, Status, repair, solve, verify
+from chomchom.solver.meetings import BadProblem, Changes, Meeting, Params, Schedule, Status, repair, solve, verify
 from chomchom.solver.meetings.repair import apply
 
 from .helpers import every_schedule, given, published, stop
@@ -100,3 +100,39 @@ def test_changes_that_do_not_fit(changes, sentence):
     problem = given(2, [(0, 1)], 2, 1)
     with pytest.raises(BadProblem, match=sentence):
         apply(problem, Schedule((0,)), changes)
+
+
+@pytest.mark.parametrize("ticks", [1, 5, 20, 60])
+def test_stopped_early_keeps_what_can_be_kept(ticks):
+    problem, _, _ = published("tic-13.original")
+    unfair = replace(problem, fairness=None)
+    before = solve(unfair, stop()).schedule
+    changes = Changes(tables=((3, before.slot.count(3) - 1),))
+    calls = iter(range(10**9))
+    repaired = repair(unfair, before, changes, type(stop())(timer=lambda: next(calls), seconds=ticks))
+    loose = replace(repaired.problem, meetings=tuple(map(_optional, repaired.problem.meetings)))
+    assert repaired.result.status is Status.FEASIBLE
+    assert verify(loose, repaired.result.schedule) == []
+    assert all(stage.value >= stage.bound for stage in repaired.result.stages)
+
+
+def test_the_proof_share_ends_the_proofs():
+    problem, _, _ = published("tic-13.original")
+    before = solve(replace(problem, fairness=None), stop()).schedule
+    calls = iter(range(10**9))
+    limited = type(stop())(timer=lambda: next(calls), seconds=10_000)
+    repaired = repair(replace(problem, fairness=None), before, Changes(), limited, params=Params(proof_share=0.001))
+    assert repaired.result.status is Status.FEASIBLE
+    assert repaired.moves == ()
+
+
+def test_a_table_removed_moves_one():
+    problem, _, _ = published("tic-13.original")
+    before = solve(problem, stop()).schedule
+    fullest = max(range(problem.slots), key=before.slot.count)
+    changes = Changes(tables=((fullest, before.slot.count(fullest) - 1),))
+    repaired = repair(problem, before, changes, stop())
+    stages = {stage.name: (stage.value, stage.bound) for stage in repaired.result.stages}
+    assert repaired.result.status is Status.OPTIMAL
+    assert (stages["lost"], len(repaired.moves)) == ((0, 0), stages["moved"][0])
+    assert 1 <= len(repaired.moves) <= 3

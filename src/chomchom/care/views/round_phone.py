@@ -62,7 +62,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "name": _("Chomchom: today's round"), "short_name": _("Round"), "lang": get_language(), "display": "standalone",
         "background_color": "#ffffff", "theme_color": "#063a74", "orientation": "portrait", "icons": icons,
     }  # fmt: skip
-    return JsonResponse(said, headers={"Content-Type": "application/manifest+json", "Cache-Control": "no-cache"})
+    return JsonResponse(said, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
 
 
 @never_cache

@@ -1,7 +1,7 @@
 """``chomchom plan meetings INSTANCE.json``: the only place of the planner that reads files, prints, or has a clock.
 
-Exit status: 0 proven optimal, 2 bad input, 3 feasible but not proven, 4 proven infeasible, 5 stopped before anything
-was known.
+Exit status: 0 proven optimal, 2 bad input, 3 feasible but not proven, 4 proven infeasible. 5: the time ended before a
+timetable or a proof that there is none was found; then `status` is null and a sentence says so.
 """
 
 import argparse
@@ -19,6 +19,7 @@ HELP = "a timetable of meetings nobody can improve"
 
 EXIT = {Status.OPTIMAL: 0, Status.FEASIBLE: 3, Status.INFEASIBLE: 4, Status.UNKNOWN: 5}
 BAD_INPUT = 2
+NOTHING_FOUND = "The time ended before a schedule or a proof that there is none was found. Give it more time."
 LARGEST_FILE_BYTES = 100_000_000
 
 
@@ -109,7 +110,7 @@ def _text(path: str) -> str:
 def summary(result: Result) -> dict[str, Any]:
     """What is printed: the objective is the breaks where all meetings are given, else the parts in their order."""
     data: dict[str, Any] = {
-        "status": str(result.status),
+        "status": None if result.status is Status.UNKNOWN else str(result.status),
         "objective": result.value,
         "bound": result.bound,
         "seconds": round(result.seconds, 3),
@@ -117,7 +118,7 @@ def summary(result: Result) -> dict[str, Any]:
     if len(result.stages) > 1:
         data["parts"] = {stage.name: {"value": stage.value, "bound": stage.bound} for stage in result.stages}
     if result.status is Status.UNKNOWN:
-        data["sentence"] = "The time ended before a schedule or a proof that there is none was found."
+        data["error"] = NOTHING_FOUND
     if result.conflict:
         data["conflict"] = list(result.conflict)
     return data

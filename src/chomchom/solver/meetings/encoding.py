@@ -47,14 +47,14 @@ class Impossible(Exception):
     """No schedule exists, found while the clauses were written."""
 
 
-def encode(problem: Problem, pause: Callable[[], None] = lambda: None) -> Encoding:
+def encode(problem: Problem, pause: Callable[[], None] = lambda: None, *, hubs_always: bool = False) -> Encoding:
     """All rules but fairness (which belongs to the breaks); raises NoSlot or Impossible where counting shows it.
 
     `pause` is called again and again, and may raise to end the work.
     """
     encoding = Encoding(problem, domains(problem))
     counted(problem, encoding.possible)
-    for _ in _rules(encoding):
+    for _ in _rules(encoding, hubs_always):
         pause()
     return encoding
 
@@ -73,13 +73,14 @@ def counted(problem: Problem, possible: Sequence[set[int]]) -> None:
             )
 
 
-def _rules(encoding: Encoding) -> Iterator[None]:
+def _rules(encoding: Encoding, hubs_always: bool) -> Iterator[None]:
     """Writes the rules, yielding between parts."""
     for rule in (_meetings, _participants, _order, _caps):
         rule(encoding)
         yield
+    owners = _cover_of(encoding)
     for slot in range(encoding.problem.slots):
-        if not _tables_by_participants(encoding, slot) or _mostly_whole(encoding.problem, _cover_of(encoding)):
+        if not _tables_by_participants(encoding, slot) or hubs_always or _mostly_whole(encoding.problem, owners):
             _tables_by_cover(encoding, slot)
         yield
     if encoding.problem.walking_slots:
@@ -119,9 +120,8 @@ def _participants(encoding: Encoding) -> None:
                 busy[slot] = cnf.either(literals)
                 cnf.at_most_one(literals)
         encoding.busy.append(busy)
-        if encoding.exact(who):
-            if len(busy) == len(mine):
-                cnf.clauses += [[literal] for literal in busy.values()]
+        if encoding.exact(who) and len(busy) == len(mine):
+            cnf.clauses += [[literal] for literal in busy.values()]
 
 
 def _order(encoding: Encoding) -> None:

@@ -1,6 +1,6 @@
 """Use 1: all meetings are given; place them with the fewest breaks, and prove that fewer is impossible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from chomchom.solver.meetings import interpreting, local
 from chomchom.solver.meetings.breaks import Breaks
@@ -19,23 +19,22 @@ LOCAL_SHARE = 0.5  # of the time that is left after proving
 NEARLY = 0.85  # the rest is for checking and counting
 # long phases without restarts: finds schedules sooner (measured, docs/explanation/meetings.md)
 STABLE = {"stabilizeonly": 1}
+RIVAL = STABLE | {"phase": 0}
 
 Report = Callable[[Progress], None]
 
 
-def place(
-    problem: Problem, stop: Stop, seed: int, params: Params, report: Report, *, also_as_facts: bool = False
-) -> Result:
+def place(problem: Problem, stop: Stop, seed: int, params: Params, report: Report, *, as_rival: bool = False) -> Result:
     """The schedule with the fewest breaks; the bound is proven also when stopped early.
 
-    `also_as_facts`: the variant of the search that a rival uses (`Oracle.ask_also_as_facts`).
+    `as_rival`: the other way of searching, for a second process: hubs counted always, everything first tried as false.
     """
     try:
         if too_large(problem):
             return _only_searched(problem, stop, seed, report)
         proving = stop.share(params.proof_share)
-        encoding = encode(problem, proving.pause)
-        task = Placement(encoding, stop, proving, seed, report, also_as_facts)
+        encoding = encode(problem, proving.pause, hubs_always=as_rival)
+        task = Placement(encoding, stop, proving, seed, report, RIVAL if as_rival else STABLE)
     except Stopped:
         return _only_searched(problem, stop, seed, report)
     except (NoSlot, Impossible) as reason:
@@ -91,12 +90,11 @@ class Placement:
     """One run: the descent from below and, if its time is over, improvement of the best schedule found."""
 
     def __init__(
-        self, encoding: Encoding, stop: Stop, proving: Stop, seed: int, report: Report, also_as_facts: bool
+        self, encoding: Encoding, stop: Stop, proving: Stop, seed: int, report: Report, options: Mapping[str, int]
     ) -> None:
         self.encoding, self.problem, self.stop, self.report = encoding, encoding.problem, stop, report
         self.breaks, self.seed = Breaks(encoding, proving.pause), seed
-        self.oracle = Oracle(encoding.cnf, proving, seed, **STABLE)
-        self.also_as_facts = also_as_facts
+        self.oracle = Oracle(encoding.cnf, proving, seed, **options)
         self.best: Schedule | None = None
         self.value: int | None = None
 
@@ -115,7 +113,7 @@ class Placement:
         costs = Costs()
         for who, calm in self.breaks.calm.items():
             costs.add(calm, lambda who=who: self.breaks.counted(who)[1:])
-        return Descent(self.oracle, costs, on_bound=self._bound, also_as_facts=self.also_as_facts)
+        return Descent(self.oracle, costs, on_bound=self._bound)
 
     def _bound(self, bound: int) -> None:
         self.report(Progress("breaks", self.value, bound, self.stop.elapsed))

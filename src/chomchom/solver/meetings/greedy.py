@@ -17,11 +17,11 @@ def greedy(problem: Problem, order: Iterable[int] | None = None) -> Schedule | N
         possible = domains(problem)
     except NoSlot:
         return None
-    book = _Book(problem)
+    book = Book(problem)
     for index in order if order is not None else _ranked(problem, possible):
         if not book.place(index, possible[index]) and problem.meetings[index].required:
             return None
-    return Schedule(tuple(book.slot), tuple(book.interpreter) if problem.interpreters else ())
+    return book.schedule()
 
 
 def _ranked(problem: Problem, possible: list[set[int]]) -> list[int]:
@@ -32,7 +32,7 @@ def _ranked(problem: Problem, possible: list[set[int]]) -> list[int]:
     return sorted(range(len(problem.meetings)), key=rank)
 
 
-class _Book:
+class Book:
     """What is taken so far."""
 
     def __init__(self, problem: Problem) -> None:
@@ -47,6 +47,9 @@ class _Book:
             for other in meeting.after:
                 self.followers.setdefault(other, []).append(index)
         self.day_of = {slot: day for day, slots in enumerate(problem.day_slots) for slot in slots}
+
+    def schedule(self) -> Schedule:
+        return Schedule(tuple(self.slot), tuple(self.interpreter) if self.problem.interpreters else ())
 
     def place(self, index: int, slots: set[int]) -> bool:
         meeting = self.problem.meetings[index]

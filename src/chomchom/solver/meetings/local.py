@@ -13,8 +13,8 @@ from random import Random
 from chomchom.solver.meetings.problem import Problem
 from chomchom.solver.meetings.result import Schedule, Stop
 
-UNFAIR = 4  # a break more than fairness allows weighs so much more than any other
-HOT, COLD = 1.5, 0.1
+UNFAIR = 10  # a break more than fairness allows weighs so much more than any other
+HOT, COLD = 0.3, 0.05
 LONGEST_CHAIN = 400
 LOOK = 64  # steps between two looks at the clock
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from chomchom.solver.meetings.breaks import Breaks
-from chomchom.solver.meetings.domains import NoSlot
+from chomchom.solver.meetings.domains import NoSlot, domains
 from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
 from chomchom.solver.meetings.given import infeasible, read, sentence
+from chomchom.solver.meetings.greedy import Book
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import BadProblem, Interpreter, Meeting, Participant, Problem, Wish
 from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop, Stopped
@@ -76,9 +77,8 @@ def repair(
     Cancelled meetings count neither as lost nor as moved. Wishes that had no meeting stay without one unless they walk
     in. Raises BadProblem with a sentence if the changes do not fit the problem.
     """
-    del params
     changed = apply(problem, published, changes)
-    result = _Repair(changed, published, changes.now, stop, seed, report).run()
+    result = _Repair(changed, published, changes.now, stop, seed, params or Params(), report).run()
     return Repaired(changed, result, moves(changed, published, result.schedule) if result.schedule else ())
 
 
@@ -185,8 +185,16 @@ class _Repair:
     """First with every meeting kept; if that is proven impossible, with as few lost as can be."""
 
     def __init__(
-        self, problem: Problem, published: Schedule, now: int, stop: Stop, seed: int, report: Callable[[Progress], None]
+        self,
+        problem: Problem,
+        published: Schedule,
+        now: int,
+        stop: Stop,
+        seed: int,
+        params: Params,
+        report: Callable[[Progress], None],
     ) -> None:
+        self.proving = stop.share(params.proof_share)
         self.now = now
         self.problem, self.published, self.stop, self.seed, self.report = problem, published, stop, seed, report
 
@@ -204,18 +212,21 @@ class _Repair:
 
     def _losing(self) -> Problem:
         """The same with every meeting that is not past optional."""
-        before = [*self.published.slot, *[None] * (len(self.problem.meetings) - len(self.published.slot))]
-        past = [slot is not None and slot < self.now for slot in before]
+        past = [slot is not None and slot < self.now for slot in self._before()]
         pairs = zip(self.problem.meetings, past, strict=True)
         return replace(self.problem, meetings=tuple(m if held else replace(m, required=False) for m, held in pairs))
 
+    def _before(self) -> list[int | None]:
+        """The published slots, and none for who walked in."""
+        return [*self.published.slot, *[None] * (len(self.problem.meetings) - len(self.published.slot))]
+
     def _attempt(self, problem: Problem) -> Result:
         try:
-            encoding = encode(problem, self.stop.pause)
+            encoding = encode(problem, self.proving.pause)
+            breaks = Breaks(encoding, self.proving.pause)
         except Stopped:
-            return Result(Status.UNKNOWN, None, None, None, self.stop.elapsed)
-        breaks = Breaks(encoding)
-        oracle = Oracle(encoding.cnf, self.stop, self.seed)
+            return self._feasible(None, [Stage("lost", -1, 0)])
+        oracle = Oracle(encoding.cnf, self.proving, self.seed)
         try:
             return self._stages(encoding, breaks, oracle)
         finally:
@@ -234,7 +245,10 @@ class _Repair:
             try:
                 model = descent.minimise()
             except Stopped:
-                return self._stopped(encoding, model, done, name, descent.bound)
+                found = None if model is None else read(encoding, model)
+                if found is not None and verify(encoding.problem, found):  # stopped before fairness was written
+                    found = None
+                return self._feasible(found, [*done, Stage(name, -1, descent.bound)])
             if model is None:
                 return infeasible(self.stop)
             done.append(Stage(name, descent.bound, descent.bound))
@@ -260,17 +274,37 @@ class _Repair:
             calm.add(literal, lambda who=who: breaks.counted(who)[1:])
         yield "breaks", calm, 0
 
-    def _stopped(self, encoding: Encoding, model: set[int] | None, done: list[Stage], name: str, bound: int) -> Result:
-        if model is None:
-            return Result(Status.UNKNOWN, None, None, bound, self.stop.elapsed, tuple(done))
-        return self._result(encoding, model, [*done, Stage(name, -1, bound)], Status.FEASIBLE)
+    def _feasible(self, found: Schedule | None, stages: list[Stage]) -> Result:
+        """What there is when the time is over: the schedule found, or one made by hand from the published one."""
+        schedule = found or self._by_hand()
+        if schedule is None:
+            return Result(Status.UNKNOWN, None, None, stages[-1].bound, self.stop.elapsed, tuple(stages[:-1]))
+        return self._told(schedule, stages, Status.FEASIBLE)
+
+    def _by_hand(self) -> Schedule | None:
+        """Who still can stays in its slot, the others go where there is room or are lost; None if that is wrong."""
+        problem = self._losing()
+        try:
+            possible = domains(problem)
+        except NoSlot:
+            return None
+        book = Book(problem)
+        for index, slot in enumerate(self._before()):
+            if slot in possible[index]:
+                book.place(index, {slot})
+        for index, meeting in enumerate(self.problem.meetings):
+            if meeting.required and book.slot[index] is None:
+                book.place(index, possible[index])
+        schedule = book.schedule()
+        return None if verify(problem, schedule) else schedule
 
     def _result(self, encoding: Encoding, model: set[int], stages: list[Stage], status: Status) -> Result:
         schedule = read(encoding, model)
         if faults := verify(encoding.problem, schedule):
-            if status is Status.FEASIBLE:  # stopped before fairness was written: the model is no answer
-                return Result(Status.UNKNOWN, None, None, stages[-1].bound, self.stop.elapsed, tuple(stages[:-1]))
             raise WrongSchedule("; ".join(faults[:3]))
+        return self._told(schedule, stages, status)
+
+    def _told(self, schedule: Schedule, stages: list[Stage], status: Status) -> Result:
         objective = measure(self.problem, schedule, self.published)
         reached = {
             "lost": self._lost(schedule),

@@ -106,7 +106,7 @@ class Rival:
 
     def _start(self) -> None:
         left = self._stop.left
-        task = (self._problem, self._seed, None if left is None else left - MARGIN_SECONDS, os.getpid())
+        task = (self._problem, self._seed + 1, None if left is None else left - MARGIN_SECONDS, os.getpid())
         self._answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the rival; a pipe could fill and block
         with tempfile.TemporaryFile() as question:
             pickle.dump(task, question)
@@ -124,7 +124,7 @@ class Rival:
 def main() -> None:
     problem, seed, seconds, parent = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the process that started us
     stop = Stop(timer=time.monotonic, seconds=seconds, asked=lambda: os.getppid() != parent)
-    result = given.place(problem, stop, seed, Params(proof_share=1.0), lambda progress: None, also_as_facts=True)
+    result = given.place(problem, stop, seed, Params(proof_share=1.0), lambda progress: None, as_rival=True)
     pickle.dump(result, sys.stdout.buffer)
 
 

@@ -5,7 +5,6 @@ must cost, raises the bound by one and is replaced by a counter. The first model
 done in slices of conflicts so that it can be stopped at any moment.
 """
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +19,6 @@ HANDFUL = 50_000  # clauses handed over between two looks at the clock
 TRIMS = 3
 SMALL_CORE = 30
 EFFORT = 500
-PATIENCE = 3  # slices before the assumptions are also tried as facts
 
 Next = Callable[[], Sequence[int]]
 
@@ -33,10 +31,8 @@ class Oracle:
 
     def __init__(self, cnf: Cnf, stop: Stop, seed: int, **options: int) -> None:
         self.cnf, self.stop = cnf, stop
-        self._seed, self._options = seed, options
         self._solver = pysolvers.cadical195_new()
         self._asked: list[int] = []
-        self._model: list[int] | None = None
         for name, value in {"seed": seed, **options}.items():
             pysolvers.cadical195_set(self._solver, name, value)
 
@@ -51,37 +47,10 @@ class Oracle:
     def _slice(self) -> int:
         return SLICE * CLAUSES_OF_A_FULL_SLICE // max(CLAUSES_OF_A_FULL_SLICE, len(self.cnf.clauses)) or 1
 
-    def ask_also_as_facts(self, assumptions: Sequence[int]) -> bool:
-        """As `ask`, taking turns after a while with a fresh solver in which the assumptions are facts.
-
-        Facts simplify the clauses for good, which finds some models several times sooner and others later.
-        """
-        beside: Oracle | None = None
-        try:
-            for turn in itertools.count():
-                self.stop.pause()
-                answer = self.ask_for(self._slice, assumptions)
-                if answer is not None:
-                    return answer
-                if turn == PATIENCE:
-                    beside = self._with_facts(assumptions)
-                if beside is not None and beside.ask_for(SLICE, ()):
-                    self._model = pysolvers.cadical195_model(beside._solver)
-                    return True
-        finally:
-            if beside is not None:
-                beside.close()
-        raise AssertionError("The turns have no end.")
-
-    def _with_facts(self, facts: Sequence[int]) -> "Oracle":
-        copy = Cnf()
-        copy.clauses = [*self.cnf.clauses, *([literal] for literal in facts)]
-        return Oracle(copy, self.stop, self._seed, **self._options)
-
     def ask_for(self, conflicts: int, assumptions: Sequence[int]) -> bool | None:
         """As `ask`, giving up (None) after so many conflicts."""
         self._feed()
-        self._asked, self._model = list(assumptions), None
+        self._asked = list(assumptions)
         pysolvers.cadical195_cbudget(self._solver, conflicts)
         answer = pysolvers.cadical195_solve_lim(self._solver, self._asked, 0)
         return None if answer == 0 else answer > 0
@@ -98,7 +67,7 @@ class Oracle:
 
     def model(self) -> set[int]:
         """The true variables, after an answer of True."""
-        return {literal for literal in self._model or pysolvers.cadical195_model(self._solver) or () if literal > 0}
+        return {literal for literal in pysolvers.cadical195_model(self._solver) or () if literal > 0}
 
     def close(self) -> None:
         pysolvers.cadical195_del(self._solver, None)
@@ -123,12 +92,10 @@ class Descent:
     fixed: Sequence[int] = ()
     bound: int = 0
     on_bound: Callable[[int], None] = lambda bound: None
-    also_as_facts: bool = False
 
     def minimise(self) -> set[int] | None:
         """A model of least cost, None if there is no model at all; raises Stopped."""
-        ask = self.oracle.ask_also_as_facts if self.also_as_facts else self.oracle.ask
-        while not ask([*self.fixed, *self.costs.following]):
+        while not self.oracle.ask([*self.fixed, *self.costs.following]):
             core = self._smaller(self.oracle.core())
             core = [literal for literal in core if literal in self.costs.following]
             if not core:

@@ -139,7 +139,7 @@ class PromiseForm(forms.Form):
         label=_("Who keeps it"), coerce=Role,
         choices=[(role.value, role.label) for role in (Role.EXPORTER, Role.SECRETARY, Role.TRADE_OFFICER)],
     )  # fmt: skip
-    due_on = DayField(label=_("By"))
+    due_on = DayField(label=_("Due day"))
 
 
 class PromiseEndForm(forms.Form):

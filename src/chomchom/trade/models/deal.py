@@ -85,7 +85,7 @@ class LedgerEntry(models.Model):
     deal = models.ForeignKey(Deal, models.PROTECT, related_name="entries")
     kind = models.CharField(_("kind"), max_length=8, choices=EntryKind)
     rung = models.PositiveSmallIntegerField(_("rung"), choices=Rung, null=True)
-    happened_on = models.DateField(_("on"))
+    happened_on = models.DateField(_("happened on"))
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2, null=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     rate = models.DecimalField(_("US dollars for one unit"), max_digits=18, decimal_places=10, null=True)

@@ -25,7 +25,7 @@ class Mou(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=MouKind)
     application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="mous")
     title = models.CharField(_("title"), max_length=120)
-    parties = models.CharField(_("parties"), max_length=300)
+    parties = models.CharField(_("parties of the memorandum"), max_length=300)
     scope = models.TextField(_("scope"), max_length=1000)
     signed_on = models.DateField(_("signed on"))
     document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")

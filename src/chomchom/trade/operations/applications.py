@@ -1,7 +1,7 @@
 """Applications: sent by companies, scored by reviewers, decided by the trade office."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, insist
+from chomchom.documents.enums import Format
 from chomchom.trade.enums import ApplicationState
 from chomchom.trade.kinds import APPLICATION
 from chomchom.trade.models import Application, Exporter, Mission, Product, Review
@@ -29,6 +30,7 @@ CRITERIA = (
     ("effect", "지역 파급효과", "Effect for the district", 15),
 )
 """What a mission begins with; no official table exists, so that each mission changes its own."""
+CATALOGUES = frozenset({Format.PDF, Format.PNG, Format.JPEG})
 UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.REVIEWED)
 VERDICTS = (ApplicationState.ACCEPTED, ApplicationState.RESERVE, ApplicationState.REFUSED)
 
@@ -45,8 +47,17 @@ class Sent:
 
 
 @transaction.atomic
-def submit(*, mission: Mission, sent: Sent, by: Actor, at: datetime) -> Application:
-    """The application, also where it is not eligible: then it says why. Raises Refused not_open, too_late, twice."""
+def submit(
+    *,
+    mission: Mission,
+    sent: Sent,
+    by: Actor,
+    at: datetime,
+    keep: Callable[..., Any] | None = None,
+    upload: tuple[str, bytes] | None = None,
+) -> Application:
+    """The application, also where it is not eligible: then it says why. ``keep`` is ``documents.keep_upload``, and
+    ``upload`` the name and bytes of the catalogue. Raises Refused not_open, too_late, twice, and those of ``keep``."""
     insist(may_apply_now(mission.state, mission.opens_at, mission.closes_at, at))
     mission = Mission.objects.select_for_update(of=("self",)).get(pk=mission.pk)
     number = sent.company["business_number"]
@@ -67,6 +78,12 @@ def submit(*, mission: Mission, sent: Sent, by: Actor, at: datetime) -> Applicat
         **(consent if sent.consent else {}), **sent.details,
     )  # fmt: skip
     Product.objects.bulk_create(_products(application, sent.products))
+    if upload and keep:
+        application.catalogue_id = keep(
+            data=upload[1], file_name=upload[0], kind="trade.catalogue", title=str(exporter), organisation=mission.office,
+            subject=(APPLICATION, application.pk), allowed=CATALOGUES, by=by, at=at,
+        ).pk  # fmt: skip
+        application.save(update_fields=["catalogue_id"])
     audit.record(by=by, at=at, action=Action.CREATE, what="trade.application.submit",
                  subject=(APPLICATION, application.pk), detail={"refusals": application.refusals})  # fmt: skip
     return application

@@ -21,3 +21,13 @@ def missions_for(viewer: Viewer) -> MissionQuerySet:
         )
         .order_by("-starts_on", "-pk")
     )
+
+
+def parts_of(mission: Mission) -> dict[str, object]:
+    """Everything the page of one mission shows below its head: five statements."""
+    return {
+        "legs": mission.legs.order_by("position").prefetch_related("half_days"),
+        "travellers": mission.travellers.order_by("belongs_to", "name"),
+        "itinerary": mission.itinerary.select_related("leg").order_by("day", "starts_at"),
+        "weights": mission.weights.order_by("kind", "pk"),
+    }

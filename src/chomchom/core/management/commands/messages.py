@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def compile_all(self) -> None:
         for app in own_apps():
-            for language in languages():
+            for language in [*languages(), *settings.GUEST_LANGUAGES]:
                 path = catalogues.catalogue_path(app, language)
                 if path.exists():
                     catalogues.compile_catalogue(path, language)

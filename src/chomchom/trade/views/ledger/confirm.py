@@ -3,6 +3,7 @@ every link); only sending the form does."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +25,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         link = confirming.link_of(token=token, ip=request.META.get("REMOTE_ADDR"), at=request.now)
     except Refused as refused:
         return _answer(
-            request, {"refusal": str(refused)}, "en", status=404 if refused.refusal.code == "unknown" else 410
+            request,
+            {"refusal": str(refused)},
+            "ko" if get_language() == "ko" else "en",
+            status=404 if refused.refusal.code == "unknown" else 410,
         )
     related = ("deal__application__exporter", "deal__guest__buyer")
     entry = get_object_or_404(LedgerEntry.objects.select_related(*related), pk=link.subject_id)
