@@ -156,6 +156,6 @@ def begun(leg: str) -> Refusal:
 def answer_after_publishing(number: int) -> str:
     """What a buyer reads that answers when the timetable is out: kept, told to the office, nothing moves by itself."""
     return _(
-        "Your answer is kept. The timetable is already published (version %(number)d), so your meetings stay as they are "
+        "The timetable is already published (version %(number)d). Answers are kept, and your meetings stay as they are "
         "until the organiser confirms a change by mail."
     ) % {"number": number}

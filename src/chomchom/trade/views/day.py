@@ -5,12 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chomchom.core import audit
 from chomchom.core.refusal import Refusal, Refused
-from chomchom.papers import qr
 from chomchom.people.gate import needs
 from chomchom.trade import tasks
 from chomchom.trade.enums_meet import LogState, MeetingState
@@ -29,6 +26,7 @@ from chomchom.trade.models import Consultation, Guest, Leg, Meeting
 from chomchom.trade.operations import consultations as operations
 from chomchom.trade.queries import timetable as queries
 from chomchom.trade.rules.consultation import FIELDS, total_of
+from chomchom.trade.views.shared_codes import code_of
 
 DEEDS = {
     "start": MeetingState.STARTED,
@@ -237,12 +235,6 @@ def badges(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "trade/day/badges.html", {"leg": row, "badges": [(guest, code_of(guest)) for guest in guests]}
     )  # fmt: skip
-
-
-def code_of(guest: Guest) -> str:
-    """The QR code of a buyer's check-in as SVG."""
-    svg = qr.svg(f"{settings.SITE_URL}{reverse('trade:check_in', args=[guest.pk])}").decode()
-    return mark_safe(svg)  # made here, of an address
 
 
 @never_cache

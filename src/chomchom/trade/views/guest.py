@@ -16,6 +16,9 @@ from chomchom.trade.enums import GuestState, LinkPurpose, WishLevel
 from chomchom.trade.models import Guest
 from chomchom.trade.operations import links, wishes
 from chomchom.trade.queries.guest import choices_of, guest_of
+from chomchom.trade.queries.timetable import latest_published, meetings_of_guest
+from chomchom.trade.rules.timetable import answer_after_publishing
+from chomchom.trade.views.shared_codes import code_of
 
 LANGUAGES = (("en", "English"), ("id", "Bahasa Indonesia"), ("vi", "Tiếng Việt"), ("ko", "한국어"))
 CODES = [code for code, _name in LANGUAGES]
@@ -51,7 +54,17 @@ def _language_of(guest: Guest) -> str:
 def _context(guest: Guest, language: str, sentence: str = "") -> dict[str, object]:
     levels = [(one.value, one.label) for one in WishLevel if one != WishLevel.UNKNOWN]
     return {"guest": guest, "choices": choices_of(guest), "levels": levels, "languages": LANGUAGES,
-            "language": language, "sentence": sentence, "mission": guest.mission}  # fmt: skip
+            "language": language, "sentence": sentence, "mission": guest.mission, **_meetings(guest)}  # fmt: skip
+
+
+def _meetings(guest: Guest) -> dict[str, object]:
+    """What is published and stands now, the code for the entrance, and what an answer does from now on."""
+    published = latest_published(guest.leg) if guest.leg else None
+    if published is None:
+        return {}
+    meetings = list(meetings_of_guest(guest.pk))
+    return {"meetings": meetings, "published": published, "code": code_of(guest) if meetings else "",
+            "after_publishing": answer_after_publishing(published.number)}  # fmt: skip
 
 
 def _answered(request: HttpRequest, link, guest: Guest, language: str) -> HttpResponse:
