@@ -82,7 +82,7 @@ def _deals(mission, applications, guests, number: int, chance: random.Random) ->
                 signed_on=signed,
                 first_shipped_on=shipped,
                 created_at=AT,
-            )  # fmt: skip
+            )
         )
     made = Deal.objects.bulk_create(rows, batch_size=500)
     amounts = [Decimal(chance.randrange(1_000, 900_000)) for _deal in made]
@@ -154,7 +154,8 @@ def main() -> None:
     else:
         for row in found:
             print(
-                f"{row['page']:20} {row['statements']:3} statements  median {row['median_ms']:7.1f} ms  p95 {row['p95_ms']:7.1f} ms"
+                f"{row['page']:20} {row['statements']:3} statements  "
+                f"median {row['median_ms']:7.1f} ms  p95 {row['p95_ms']:7.1f} ms"
             )
 
 

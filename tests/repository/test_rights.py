@@ -37,6 +37,7 @@ FOR_ALL = {
     "api:openapi-json": "the description of the interface, the same for everybody",
     "api:tell": "asked by machines, which sign every request; whose data they may tell of is that of their district",
     "api:hello": "asked by machines, which sign every request",
+    "api:tell_temperature": "asked by thermometers, which sign every request; a reading is of the sender’s own kitchen",
 }
 """Views that need no log-in, each with its reason."""
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
+from chomchom.core.actors import Actor
 from chomchom.trade.enums import Criterion, WeightKind
 from chomchom.trade.models import (
     Application,
@@ -13,14 +14,15 @@ from chomchom.trade.models import (
     HalfDay,
     ItineraryItem,
     Leg,
+    Merge,
     Mission,
     Product,
+    SentList,
+    SentRow,
     Traveller,
     Weight,
     Wish,
 )
-from chomchom.core.actors import Actor
-from chomchom.trade.models import Merge, SentList, SentRow
 from chomchom.trade.operations import merges
 from tests.factories import MADE_AT, SEOUL, District
 

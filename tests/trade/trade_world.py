@@ -95,4 +95,4 @@ def key(kind: str, rows: Any, role: str) -> dict[str, Any]:
     """The words of an address that name the row of this kind: ``pk``, and what else such addresses ask for."""
     words = {"mission": {"kind": "traveller", "part_id": "traveller"}, "buyer": {"other_id": "other_buyer"}}
     others = {word: rows.key(one) if word != "kind" else one for word, one in words.get(kind, {}).items()}
-    return {"pk": rows.key(kind), "form": "pdf"} | others
+    return {"pk": rows.key(kind), "form": "pdf", "kind": "report", "format": "xlsx"} | others

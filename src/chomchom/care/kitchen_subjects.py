@@ -21,9 +21,14 @@ from chomchom.core.actors import Actor
 from chomchom.net import operations as net
 from chomchom.net import subjects
 from chomchom.net.subjects import Card
+from chomchom.people import purposes
 
 if TYPE_CHECKING:
     from chomchom.net.models import Alert
+
+
+#: what a sender of readings is allowed; the door is ``care.api.temperatures``
+THERMOMETER = "care.thermometer"
 
 
 class KitchenTaskSubject:
@@ -74,6 +79,7 @@ def register() -> None:
     subjects.register(KitchenTaskSubject())
     subjects.register(ClusterSubject())
     subjects.register_cause(policies.CLUSTER_CAUSE, policies.CLUSTER_CAUSE_LABEL)
+    purposes.register(THERMOMETER, gettext_lazy("Thermometer of a kitchen"))
     for code, text in policies.ASKS.items():
         subjects.register_ask(code, text)
     for ladder in policies.LADDERS:

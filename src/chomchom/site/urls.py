@@ -4,9 +4,9 @@ from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 from chomchom.site.api import api
-from chomchom.trade.views.ledger import confirm
 from chomchom.trade.views import applications as call
 from chomchom.trade.views import guest
+from chomchom.trade.views.ledger import confirm
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -11,7 +11,7 @@ from chomchom.papers import document as d
 from chomchom.papers import hwpx, korean, pdf
 from chomchom.papers.xlsx import Workbook
 from chomchom.trade.enums_ledger import Box, Without
-from chomchom.trade.queries.results import Line, Results
+from chomchom.trade.ledger_results import Line, Results
 from chomchom.trade.rules import survival
 from chomchom.trade.rules.results import ENDED, ORDER, Cell, Target
 from chomchom.trade.rules.sentence import public

@@ -3,8 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from chomchom.care.enums_careplan import ReviewReason
-from chomchom.care.queries.careplans import Seen
-from chomchom.care.rules.careplans import propose
+from chomchom.care.rules.careplans import Seen, propose
 
 TODAY = date(2026, 5, 13)
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils.translation import override
 
 from chomchom.care.enums import DoorStep, Mobility, RedFlag, Risk, Sex
-from chomchom.care.queries.welfare import TRIED_AT_THE_DOOR, Tried, WelfareFacts
-from chomchom.care.rules.welfare import clock, risk_to_life, sentence
+from chomchom.care.queries.welfare import TRIED_AT_THE_DOOR
+from chomchom.care.rules.welfare import Tried, WelfareFacts, clock, risk_to_life, sentence
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from chomchom.solver.meetings import (
     BadProblem,
+    Interpreter,
     Meeting,
+    Participant,
+    Problem,
     Schedule,
     Status,
     Wish,
@@ -82,6 +85,20 @@ def test_explains_with_a_smallest_conflict_and_what_would_be_enough():
     answer = explain(absent, Schedule((None,)), (0, 2), stop())
     assert answer.smallest
     assert answer.reasons == ("P0 and P2 meet.", "P0 is not there in slot 0.", "P2 is not there in slot 1.")
+
+
+def test_explains_by_pauses_of_interpreters_and_by_walks():
+    people = (*(Participant(f"K{who}", languages=frozenset({"ko"})) for who in range(2)),)
+    people += (*(Participant(f"V{who}", languages=frozenset({"vi"})) for who in range(2)),)
+    meetings = (Meeting(0, 2), Meeting(1, 3, required=False, wish_a=Wish.LIKE))
+    interpreter = Interpreter("Lan", frozenset({"ko", "vi"}), frozenset({0, 1}), longest_run=1)
+    answer = explain(
+        Problem(people, meetings, 2, (2, 2), interpreters=(interpreter,)), Schedule((0, None)), (1, 3), stop()
+    )
+    assert not answer.possible
+    assert "Lan has no pauses." in answer.enough
+    halls = given(3, [Meeting(0, 1), Meeting(0, 2, False, Wish.LIKE, hall=1)], 2, 2, walking_slots=1)
+    assert explain(halls, Schedule((0, None)), (0, 2), stop()).enough == ("P0 changes halls in less time.",)
 
 
 def test_explains_that_a_move_would_do():

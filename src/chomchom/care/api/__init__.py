@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from chomchom.care.api import signals
+from chomchom.care.api import signals, temperatures
 
 router = Router(tags=["care"])
 router.add_router("", signals.router)
+router.add_router("", temperatures.router)

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('held_at', models.DateTimeField(verbose_name='held at')),
                 ('place', models.CharField(max_length=120, verbose_name='place')),
                 ('participants', models.JSONField(verbose_name='participants')),
-                ('minutes', models.TextField(max_length=4000, verbose_name='minutes')),
+                ('minutes', models.TextField(max_length=4000, verbose_name='minutes of the conference')),
                 ('decisions', models.TextField(max_length=2000, verbose_name='decisions')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conferences', to='care.recipient')),

@@ -24,7 +24,7 @@ class CaseConference(models.Model):
     held_at = models.DateTimeField(_("held at"))
     place = models.CharField(_("place"), max_length=120)
     participants = models.JSONField(_("participants"))  # lines: "name, office"
-    minutes = models.TextField(_("minutes"), max_length=4000)
+    minutes = models.TextField(_("minutes of the conference"), max_length=4000)
     decisions = models.TextField(_("decisions"), max_length=2000)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -10,22 +10,10 @@ from django.db.models import Exists, OuterRef, Subquery
 from chomchom.care.enums import HandoverState
 from chomchom.care.enums_careplan import FAILED, WITHIN
 from chomchom.care.models import CarePlan, CaseConference, Handover, PlanReview, Recipient
+from chomchom.care.rules.careplans import Seen
 from chomchom.people.viewer import Viewer
 
 OVER = FAILED | {HandoverState.MET}
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A handover as the rule sees it: when, and whether the person was met."""
-
-    pk: int
-    day: date
-    state: str
-
-    @property
-    def failed(self) -> bool:
-        return self.state in FAILED
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """Reads about who may do what on a day, in a number of statements that does not depend on how many people."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q
@@ -18,25 +17,12 @@ from chomchom.care.models import (
     TrainingSession,
 )
 from chomchom.care.models.staff import TrainingSessionQuerySet, overseen_by
+from chomchom.care.rules.staff_page import Papers
 from chomchom.people.enums import Role
 from chomchom.people.models import Account, Membership, Organisation
 from chomchom.people.viewer import Viewer
 
 Key = tuple[int, str]  # (account id, role)
-
-
-@dataclass(frozen=True)
-class Papers:
-    """What is asked of the roles of a district on a day, and what people hold."""
-
-    rules: tuple[StaffRule, ...]
-    held: Mapping[tuple[int, str], list[Credential]]
-
-    def asked_of(self, role: str) -> list[StaffRule]:
-        return [rule for rule in self.rules if role in rule.roles]
-
-    def of(self, account_id: int, topic: str) -> list[Credential]:
-        return self.held.get((account_id, topic), [])
 
 
 def papers_of(account_ids: Collection[int], district_id: int, day: date) -> Papers:

@@ -1,16 +1,16 @@
 """What is known of a person who does not answer, gathered for the sentence to 119 or 112."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
-from chomchom.care.enums import DoorStep, HandoverState, Household, Met, Mobility, ReportKind, Risk, Sex
+from chomchom.care.enums import DoorStep, HandoverState, Household, Met, ReportKind
 from chomchom.care.models import DoorReport, Handover, Recipient
 from chomchom.care.queries.incidents import live_alert
+from chomchom.care.rules.welfare import Tried, WelfareFacts
 from chomchom.net.enums import EntryKind
 from chomchom.net.models import AlertEntry
 from chomchom.people.viewer import Viewer
@@ -28,40 +28,6 @@ TRIED_BY_OFFICES = {
     EntryKind.CONTACT: gettext_lazy("emergency contact asked"),
     EntryKind.HOSPITAL: gettext_lazy("hospital asked"),
 }
-
-
-@dataclass(frozen=True)
-class Tried:
-    """One attempt to reach the person: ``words`` are translatable or somebody's own."""
-
-    words: object
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class WelfareFacts:
-    """What is known. Empty or None: not known, and then nothing is said of it."""
-
-    name: str
-    address: str
-    at: datetime
-    age: int | None = None
-    sex: str = Sex.UNKNOWN
-    lives_alone: bool = False
-    risk: int = Risk.MIDDLE
-    mobility: str = Mobility.UNKNOWN
-    access_note: str = ""
-    phone: str = ""
-    signs: tuple[str, ...] = ()
-    seen: str = ""
-    no_reply_since: datetime | None = None
-    noticed_at: datetime | None = None
-    last_met_at: datetime | None = None
-    absence_known: bool = False
-    tried: tuple[Tried, ...] = ()
-    on_site: str = ""
-    caller: str = ""
-    found: bool = False  # somebody is with the person: what was tried before no longer matters
 
 
 def welfare_facts(

@@ -8,13 +8,25 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chomchom.care.enums_careplan import WITHIN, ReviewReason
-from chomchom.care.queries.careplans import Seen
+from chomchom.care.enums_careplan import FAILED, WITHIN, ReviewReason
 from chomchom.core.refusal import Refusal
 
 IN_A_ROW, IN_30_DAYS = 2, 3
 LONGEST_WITHOUT_A_REVIEW = timedelta(days=366)
 MOST_PARTICIPANTS = 30
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A handover as the rule sees it: when, and whether the person was met."""
+
+    pk: int
+    day: date
+    state: str
+
+    @property
+    def failed(self) -> bool:
+        return self.state in FAILED
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from chomchom.care.models import StaffException
-from chomchom.care.queries.staff import Papers
+from chomchom.care.models import Credential, StaffException, StaffRule
 from chomchom.care.rules.staff import Requirement, standing
 from chomchom.people.models import Membership, Organisation
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What is asked of the roles of a district on a day, and what people hold."""
+
+    rules: tuple[StaffRule, ...]
+    held: Mapping[tuple[int, str], list[Credential]]
+
+    def asked_of(self, role: str) -> list[StaffRule]:
+        return [rule for rule in self.rules if role in rule.roles]
+
+    def of(self, account_id: int, topic: str) -> list[Credential]:
+        return self.held.get((account_id, topic), [])
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,50 @@ Korean for the dispatcher, and in the reader's own language to explain.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chomchom.care.enums import Mobility, RedFlag, Risk, Sex
-from chomchom.care.queries.welfare import WelfareFacts
 
 OLD = 65
 UNSTEADY = (Mobility.CANE, Mobility.WALKER, Mobility.WHEELCHAIR, Mobility.BEDRIDDEN)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One attempt to reach the person: ``words`` are translatable or somebody's own."""
+
+    words: object
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class WelfareFacts:
+    """What is known. Empty or None: not known, and then nothing is said of it."""
+
+    name: str
+    address: str
+    at: datetime
+    age: int | None = None
+    sex: str = Sex.UNKNOWN
+    lives_alone: bool = False
+    risk: int = Risk.MIDDLE
+    mobility: str = Mobility.UNKNOWN
+    access_note: str = ""
+    phone: str = ""
+    signs: tuple[str, ...] = ()
+    seen: str = ""
+    no_reply_since: datetime | None = None
+    noticed_at: datetime | None = None
+    last_met_at: datetime | None = None
+    absence_known: bool = False
+    tried: tuple[Tried, ...] = ()
+    on_site: str = ""
+    caller: str = ""
+    found: bool = False  # somebody is with the person: what was tried before no longer matters
 
 
 def sentence(facts: WelfareFacts) -> str:

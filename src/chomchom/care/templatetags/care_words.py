@@ -79,3 +79,9 @@ def service_tone(state: str) -> str:
 def what_words(code: str) -> Any:
     """A line of the access log, in words; a code that is not care's stays as it is."""
     return WHAT.get(code, code)
+
+
+@register.filter
+def of(things: dict[Any, Any], key: Any) -> Any:
+    """What a dictionary holds under a key; None where it holds nothing."""
+    return things.get(key)

@@ -27,6 +27,7 @@ from chomchom.care.models import Handover
 from chomchom.care.operations import doors
 from chomchom.care.operations import round as looks
 from chomchom.care.queries import round as queries
+from chomchom.care.queries.kitchen.stops import foods_at, recalls_to_confirm
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
 from chomchom.care.views.phone_cookie import cut_off_phone, heard, nobody
@@ -45,7 +46,10 @@ def today(request: HttpRequest) -> HttpResponse:
     walks = queries.walks(request.viewer, localdate(request.now))
     people = [stop.handover.recipient_id for walk in walks for stop in walk.stops]
     looks.shown(recipient_ids=people, what="care.round", by=request.viewer, at=request.now)
-    return render(request, "care/round/today.html", {"walks": walks, "frame": FRAME})
+    stops = [stop.handover for walk in walks for stop in walk.stops]
+    recalls = recalls_to_confirm([walk.round.pk for walk in walks])
+    context = {"walks": walks, "frame": FRAME, "foods": foods_at(stops, request.now), "recalls": recalls}
+    return render(request, "care/round/today.html", context)
 
 
 @never_cache

@@ -6,6 +6,7 @@ hits all of them and is itself impossible is a smallest conflict (Reiter 1987; I
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.cnf import Cnf
@@ -75,7 +76,7 @@ class _Question:
         self.cnf = Cnf()
         self.demands: dict[int, Demand] = {}
         self.at = {index: [self.cnf.new() for _ in range(problem.slots)] for index in self.wanted}
-        for write in (self._meetings, self._participants, self._tables, self._order, self._interpreters):
+        for write in (self._meetings, self._participants, self._tables, self._order, self._walking, self._interpreters):
             write()
         self.oracle = Oracle(self.cnf, stop, seed)
 
@@ -200,22 +201,66 @@ class _Question:
                         [-switch, -later[t], -before] for t in range(len(later)) for before in earlier[t:]
                     ]
 
+    def _walking(self) -> None:
+        free = self.problem.walking_slots
+        for who, mine in enumerate(self.problem.of_participant if free else ()):
+            wanted = [index for index in mine if index in self.at]
+            if len({self.problem.meetings[index].hall for index in wanted}) > 1:
+                name = self.problem.participants[who].name
+                switch = self._demand(
+                    f"{name} needs {free} free slots to change halls.", f"{name} changes halls in less time."
+                )
+                self._apart(switch, wanted, free)
+
+    def _apart(self, switch: int, wanted: list[int], free: int) -> None:
+        for left, right in permutations(wanted, 2):
+            if self.problem.meetings[left].hall != self.problem.meetings[right].hall:
+                for day in self.problem.day_slots:
+                    near = [(here, there) for here in day for there in day if 0 < there - here <= free]
+                    self.cnf.clauses += [
+                        [-switch, -self.at[left][here], -self.at[right][there]] for here, there in near
+                    ]
+
     def _interpreters(self) -> None:
         groups = interpreting.kinds(self.problem)
         meetings = list(groups.values())
+        work = [self._work(who) for who in range(len(self.problem.interpreters))]
         for who, inside in interpreting.halls_conditions(list(groups)):
             members = [index for kind in inside for index in meetings[kind] if index in self.at]
             for slot in range(self.problem.slots) if members else ():
-                there = sum(slot in self.problem.interpreters[i].hours for i in who)
+                there = [work[i][slot] for i in sorted(who) if slot in work[i]]
                 spoken = self._languages(members)
                 name = self.problem.slot_name(slot)
-                text = f"There are {there} {spoken} interpreters in {name}."
-                self._at_most(
-                    [self.at[index][slot] for index in members],
-                    there,
-                    text,
-                    f"One more {spoken} interpreter in {name}.",
-                )
+                text = f"There are {len(there)} {spoken} interpreters in {name}."
+                wanted = [self.at[index][slot] for index in members]
+                self._at_most_as_many(wanted, there, text, f"One more {spoken} interpreter in {name}.")
+
+    def _work(self, who: int) -> dict[int, int]:
+        """A literal per slot in which the interpreter works, with the pauses it needs as a demand."""
+        interpreter = self.problem.interpreters[who]
+        work = {slot: self.cnf.new() for slot in sorted(interpreter.hours)}
+        longest = interpreter.longest_run
+        if longest is None:
+            return work
+        runs = [
+            day[start : start + longest + 1] for day in self.problem.day_slots for start in range(len(day) - longest)
+        ]
+        runs = [run for run in runs if work.keys() >= set(run)]
+        if runs:
+            name = interpreter.name
+            switch = self._demand(f"{name} works at most {longest} slots without a pause.", f"{name} has no pauses.")
+            self.cnf.clauses += [[-switch, *(-work[slot] for slot in run)] for run in runs]
+        return work
+
+    def _at_most_as_many(self, literals: list[int], supply: list[int], text: str, remedy: str) -> None:
+        """No more than the supply by one demand; no more than the supply and one always."""
+        needed = self.cnf.count(literals, len(supply) + 2, both=False)
+        there = self.cnf.count(supply, len(supply), both=True)
+        switch = self._demand(text, remedy)
+        for place, literal in enumerate(needed):
+            self.cnf.add(-switch, -literal, *there[place : place + 1])
+            if place:
+                self.cnf.add(-literal, *there[place - 1 : place])
 
     def _languages(self, meetings: list[int]) -> str:
         """The languages that the two sides of all these meetings have in common, as in id/vi↔ko."""

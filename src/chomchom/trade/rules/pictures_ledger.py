@@ -10,7 +10,7 @@ from chomchom.trade.rules.results import reached
 from chomchom.trade.rules.survival import Point
 
 STEP_WIDTH, STEP_RISE = 118, 22
-LADDER_WIDTH, LADDER_HEIGHT = STEP_WIDTH * 8, 250
+LADDER_WIDTH, LADDER_HEIGHT = STEP_WIDTH * 8 + 40, 250
 
 
 @dataclass(frozen=True)

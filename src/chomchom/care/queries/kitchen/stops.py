@@ -81,6 +81,20 @@ def food_of(handovers: Iterable[Handover]) -> dict[int, StopFood]:
     }
 
 
+@dataclass(frozen=True)
+class FoodNow:
+    """The food of a stop at the moment a page is shown."""
+
+    food: StopFood
+    state: str
+    minutes: int | None
+
+
+def foods_at(handovers: Iterable[Handover], moment: datetime) -> dict[int, FoodNow]:
+    """``food_of`` as it stands at a moment, by handover id."""
+    return {pk: FoodNow(food, food.state_at(moment), food.minutes_at(moment)) for pk, food in food_of(handovers).items()}
+
+
 def recalls_to_confirm(round_ids: Collection[int]) -> list[KitchenTask]:
     """The recalls that a courier of these rounds has not confirmed yet. One query."""
     tasks = KitchenTask.objects.open().filter(round__in=round_ids, kind="confirm_recall")

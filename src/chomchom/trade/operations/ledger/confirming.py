@@ -18,9 +18,9 @@ from chomchom.core.text import even
 from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.enums_ledger import EntryKind, Party, Rung, Without, Word
 from chomchom.trade.kinds_ledger import DEAL
+from chomchom.trade.ledger_reading import standings_of
 from chomchom.trade.models import Confirmation, LedgerEntry, LinkFailure, PersonalLink, Share
 from chomchom.trade.operations import follow_up
-from chomchom.trade.queries.ledger import standings_of
 
 GOOD_FOR = timedelta(days=90)
 TRIES, TRIES_WITHIN = 20, timedelta(hours=1)

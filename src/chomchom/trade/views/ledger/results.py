@@ -13,7 +13,7 @@ from chomchom.core.enums import Action
 from chomchom.people.gate import needs
 from chomchom.trade import exports_ledger as exports
 from chomchom.trade.enums_ledger import Box, Rung, Without
-from chomchom.trade.queries.results import Results, results_of
+from chomchom.trade.ledger_results import Results, results_of
 from chomchom.trade.rules import survival
 from chomchom.trade.rules.pictures_ledger import (
     BAR_HEIGHT,

@@ -1,4 +1,7 @@
-"""Reading ledgers: the lines of deals as the rules want them, and whether what is stored agrees with them."""
+"""Reading ledgers: the lines of deals as the rules want them, and whether what is stored agrees with them.
+
+It reads rows and folds them, so it stands beside the storeys, as the subjects of the net do.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
