@@ -39,13 +39,22 @@ class Kitchen:
 
     def said(self, kind: str, value: object = "", **values) -> log.Said:
         self.numbers += 1
-        words = {"number": UUID(int=self.numbers), "kind": kind, "who": "주조리", "happened_at": self.at, "value": value}
+        words = {
+            "number": UUID(int=self.numbers),
+            "kind": kind,
+            "who": "주조리",
+            "happened_at": self.at,
+            "value": value,
+        }
         return log.Said(**(words | values))
 
     def append(self, kind: str, value: object = "", at: datetime | None = None, **values) -> HygieneEntry:
         at = at or self.at
         return log.append(
-            provider=self.district.provider, said=self.said(kind, value, **({"happened_at": at} | values)), by=self.by, at=at
+            provider=self.district.provider,
+            said=self.said(kind, value, **({"happened_at": at} | values)),
+            by=self.by,
+            at=at,
         )
 
     def dish(self, name: str, **values) -> MenuItem:

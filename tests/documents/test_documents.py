@@ -43,7 +43,13 @@ def upload(data, name, **more):
 
 
 def test_versions_grow_and_the_check_finds_what_does_not_fit():
-    words = dict(kind="report", title="보고", format=Format.PDF, file_name="결과 보고.pdf", subject=("test.thing", 1))
+    words = {
+        "kind": "report",
+        "title": "보고",
+        "format": Format.PDF,
+        "file_name": "결과 보고.pdf",
+        "subject": ("test.thing", 1),
+    }
     office = District().office
     first = operations.archive(data=PDF, organisation=office, by=BY, at=AT, **words)
     second = operations.archive(data=PDF + b"2", organisation=office, by=BY, at=AT, **words)

@@ -169,7 +169,12 @@ class Visitor:
         return answer.status_code
 
     def url(self, address: Address, rows: Rows) -> str:
-        words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply", "format": "hwpx"} | self.key(address, rows)
+        words = {
+            "deed": DEED.get(address.name),
+            "decision": "drop",
+            "key": "care.no_reply",
+            "format": "hwpx",
+        } | self.key(address, rows)
         return reverse(address.name, kwargs={word: words[word] for word in address.words})
 
     def key(self, address: Address, rows: Rows) -> dict[str, Any]:

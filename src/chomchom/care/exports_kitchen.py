@@ -26,24 +26,49 @@ def trace_workbook(trace: Trace) -> bytes:
     ]
     book.sheet(_("Batch"), title=_("Trace of a batch"), note=note, head=[_("What"), _("Value")], rows=facts)
     book.sheet(
-        _("Deliveries"), title=_("Deliveries it was made of"), note=note,
+        _("Deliveries"),
+        title=_("Deliveries it was made of"),
+        note=note,
         head=[_("Supplier"), _("Product"), _("Lot number"), _("Received"), _("Best before")],
-        rows=[[lot.supplier, lot.product, lot.lot_number, _moment(lot.received_at), lot.best_before] for lot in trace.lots],
-    )  # fmt: skip
+        rows=[
+            [lot.supplier, lot.product, lot.lot_number, _moment(lot.received_at), lot.best_before] for lot in trace.lots
+        ],
+    )
     book.sheet(
-        _("Hygiene log"), title=_("Hygiene log of the batch"), note=note,
+        _("Hygiene log"),
+        title=_("Hygiene log of the batch"),
+        note=note,
         head=[_("When"), _("What"), _("Value"), _("Verdict"), _("In words"), _("Who"), _("Source")],
         rows=[
-            [_moment(e.happened_at), e.get_kind_display(), None if e.value is None else float(e.value), e.get_verdict_display(), e.text, e.who, e.get_source_display()]
+            [
+                _moment(e.happened_at),
+                e.get_kind_display(),
+                None if e.value is None else float(e.value),
+                e.get_verdict_display(),
+                e.text,
+                e.who,
+                e.get_source_display(),
+            ]
             for e in trace.entries
         ],
-    )  # fmt: skip
+    )
     if trace.people is not None:
         book.sheet(
-            _("Who got it"), title=_("Everybody whose box held the batch"), note=note,
-            head=[_("Name"), _("Management number"), _("Dong"), _("Telephone"), _("State"), _("Since"), _("Symptoms"), _("Began at")],
+            _("Who got it"),
+            title=_("Everybody whose box held the batch"),
+            note=note,
+            head=[
+                _("Name"),
+                _("Management number"),
+                _("Dong"),
+                _("Telephone"),
+                _("State"),
+                _("Since"),
+                _("Symptoms"),
+                _("Began at"),
+            ],
             rows=[_person(eaten) for eaten in trace.people],
-        )  # fmt: skip
+        )
     return book.bytes()
 
 

@@ -60,9 +60,7 @@ LADDERS = (
 )
 
 ASKS = {
-    "care.kitchen_task.kitchen": _(
-        "A task of the kitchen is overdue. Open it, do it, and write down what was done."
-    ),
+    "care.kitchen_task.kitchen": _("A task of the kitchen is overdue. Open it, do it, and write down what was done."),
     "care.kitchen_task.district": _(
         "A task of a kitchen is overdue and the provider has not answered. Call the provider and see that it is done."
     ),

@@ -49,16 +49,20 @@ def test_full_width_digits_and_a_degree_sign_are_read():
 
 def test_a_clock_in_another_zone(kitchen, noon):
     batch = kitchen.cook(kitchen.soup)
-    code, sentence = refused(
-        kitchen.append, HygieneKind.CORE, "80", batch=batch, happened_at=noon + timedelta(hours=9)
-    )
+    code, sentence = refused(kitchen.append, HygieneKind.CORE, "80", batch=batch, happened_at=noon + timedelta(hours=9))
     assert code == "other_zone" and "9 hours ahead" in sentence
-    assert refused(kitchen.append, HygieneKind.CORE, "80", batch=batch, happened_at=noon + timedelta(minutes=20))[0] == "future"
+    assert (
+        refused(kitchen.append, HygieneKind.CORE, "80", batch=batch, happened_at=noon + timedelta(minutes=20))[0]
+        == "future"
+    )
 
 
 def test_a_batch_cooked_tomorrow(kitchen, noon):
     batch = kitchen.cook(kitchen.soup)
-    for moment, code in ((noon + timedelta(days=1), "cooked_in_future"), (noon - timedelta(days=1), "cooked_other_day")):
+    for moment, code in (
+        (noon + timedelta(days=1), "cooked_in_future"),
+        (noon - timedelta(days=1), "cooked_other_day"),
+    ):
         found, _sentence = refused(
             batches.finish_cooking, batch=batch, cooked_at=moment, cook="주조리", by=kitchen.by, at=noon
         )
@@ -128,5 +132,7 @@ def test_the_same_entry_again_is_one_row(kitchen):
     said = kitchen.said(HygieneKind.CLEANING, text="도마 소독")
     from chomchom.care.operations.kitchen import log
 
-    rows = {log.append(provider=kitchen.district.provider, said=said, by=kitchen.by, at=kitchen.at).pk for _ in range(2)}
+    rows = {
+        log.append(provider=kitchen.district.provider, said=said, by=kitchen.by, at=kitchen.at).pk for _ in range(2)
+    }
     assert len(rows) == 1

@@ -30,7 +30,12 @@ def eaten(kitchen, noon):
 def fall_ill(kitchen, number, at, symptoms=("vomiting",)):
     for stop in kitchen.stops[:number]:
         clusters.record_symptoms(
-            recipient=stop.recipient, symptoms=symptoms, started_at=at, source="telephone", by=actor(kitchen.district.desk), at=at
+            recipient=stop.recipient,
+            symptoms=symptoms,
+            started_at=at,
+            source="telephone",
+            by=actor(kitchen.district.desk),
+            at=at,
         )
 
 
@@ -60,7 +65,12 @@ def test_later_than_seventy_two_hours_is_another_matter(eaten, noon):
 def test_other_symptoms_are_not_counted_together(eaten, noon):
     fall_ill(eaten, 1, noon + timedelta(hours=5))
     clusters.record_symptoms(
-        recipient=eaten.stops[1].recipient, symptoms=["rash"], started_at=noon, source="door", by=eaten.by, at=noon + timedelta(hours=5)
+        recipient=eaten.stops[1].recipient,
+        symptoms=["rash"],
+        started_at=noon,
+        source="door",
+        by=eaten.by,
+        at=noon + timedelta(hours=5),
     )
     assert not Cluster.objects.exists()
 

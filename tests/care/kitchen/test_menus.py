@@ -13,9 +13,7 @@ from chomchom.core.refusal import Refused
 
 
 def made_of(kitchen):
-    return production(
-        provider_id=kitchen.district.provider.pk, day=kitchen.day, meal="lunch", at=kitchen.at
-    )
+    return production(provider_id=kitchen.district.provider.pk, day=kitchen.day, meal="lunch", at=kitchen.at)
 
 
 def test_a_late_cancellation_changes_the_count_and_says_since_when(kitchen, noon):

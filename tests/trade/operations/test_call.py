@@ -77,7 +77,7 @@ def test_the_fit_needs_as_many_statements_for_a_hundred_as_for_one(taken, django
         table = table_of(taken)
     assert len(table.applications) == 16 and len(table.guests) == 96
     sentence = table.sentence(0, 0)
-    assert sentence.startswith("적합도") or sentence.startswith("Fit")
+    assert sentence.startswith(("적합도", "Fit"))
 
 
 def test_a_merge_brings_the_history_along_and_can_be_taken_back(taken, noon):

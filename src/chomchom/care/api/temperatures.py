@@ -57,4 +57,6 @@ def _unreadable(told: ReadingIn) -> Refusal:
         return Refusal("kind", _("A thermometer tells core, holding or sample_stored."))
     if told.measured_at.tzinfo is None:
         return Refusal("no_zone", _("Say the moment with its offset from UTC, for example 2026-05-13T11:20:00+09:00."))
-    return Refusal("no_batch", _("There is no batch “%(batch)s”. Read the number from the label.") % {"batch": told.batch})
+    return Refusal(
+        "no_batch", _("There is no batch “%(batch)s”. Read the number from the label.") % {"batch": told.batch}
+    )

@@ -84,9 +84,7 @@ class BatchForm(forms.Form):
     lots = forms.ModelMultipleChoiceField(
         SupplierLot.objects.none(), label=_("Made of"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    code = EvenCharField(
-        label=_("Batch number, if it stands on a label already"), max_length=24, required=False
-    )
+    code = EvenCharField(label=_("Batch number, if it stands on a label already"), max_length=24, required=False)
 
     def __init__(self, *args: Any, items: Any, lots: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,6 @@
-"""What a family is told, by the recipient's consent and until it is withdrawn: that a meal was handed over, or a call."""
+"""What a family is told, by the recipient's consent and until it is withdrawn: that a meal was handed over, or a
+call.
+"""
 
 from django.conf import settings
 from django.db import models

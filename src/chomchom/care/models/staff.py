@@ -61,7 +61,9 @@ class StaffRule(models.Model):
 
 
 class Course(models.Model):
-    """What is taught: material, and a short check with a pass mark. Not edited once it is used: a new one replaces it."""
+    """What is taught: material, and a short check with a pass mark. Not edited once it is used: a new one
+    replaces it.
+    """
 
     district = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     topic = models.CharField(_("about"), max_length=12, choices=Topic)

@@ -166,23 +166,57 @@ def workbook(mission: Mission) -> bytes:
         ],
     )  # fmt: skip
     book.sheet(
-        _("Exporters"), title=title,
-        head=[_("Application number"), _("Exporter"), _("In English"), _("Products"), _("Person in charge"), _("E-mail")],
-        rows=[
-            (a.number, a.exporter.name, a.exporter.name_en, ", ".join(f"{p.name} {p.hs_code}" for p in a.products.all()),
-             a.contact_name, a.contact_email)
-            for a in mission.applications.filter(state="accepted").select_related("exporter").prefetch_related("products")
+        _("Exporters"),
+        title=title,
+        head=[
+            _("Application number"),
+            _("Exporter"),
+            _("In English"),
+            _("Products"),
+            _("Person in charge"),
+            _("E-mail"),
         ],
-    )  # fmt: skip
-    book.sheet(
-        _("Buyers"), title=title,
-        head=[_("Number"), _("Buyer"), _("Country"), _("City"), _("Languages"), _("E-mail"), _("Telephone"), _("State")],
         rows=[
-            (g.buyer.number, g.buyer.name, g.buyer.country, g.buyer.city, ", ".join(g.buyer.languages), g.buyer.email,
-             g.buyer.phone, str(g.get_state_display()))
+            (
+                a.number,
+                a.exporter.name,
+                a.exporter.name_en,
+                ", ".join(f"{p.name} {p.hs_code}" for p in a.products.all()),
+                a.contact_name,
+                a.contact_email,
+            )
+            for a in mission.applications.filter(state="accepted")
+            .select_related("exporter")
+            .prefetch_related("products")
+        ],
+    )
+    book.sheet(
+        _("Buyers"),
+        title=title,
+        head=[
+            _("Number"),
+            _("Buyer"),
+            _("Country"),
+            _("City"),
+            _("Languages"),
+            _("E-mail"),
+            _("Telephone"),
+            _("State"),
+        ],
+        rows=[
+            (
+                g.buyer.number,
+                g.buyer.name,
+                g.buyer.country,
+                g.buyer.city,
+                ", ".join(g.buyer.languages),
+                g.buyer.email,
+                g.buyer.phone,
+                str(g.get_state_display()),
+            )
             for g in mission.guests.select_related("buyer").order_by("buyer__number")
         ],
-    )  # fmt: skip
+    )
     versions = [one for leg in mission.legs.order_by("position") if (one := latest_published(leg))]
     book.sheet(
         _("Without a meeting"), title=title, head=[_("Exporter"), _("Buyer"), _("Why")],

@@ -17,7 +17,9 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
 
 class Consultation(models.Model):
-    """The log of a meeting (상담일지). As a draft it is written again and again; once complete, only corrections follow."""
+    """The log of a meeting (상담일지). As a draft it is written again and again; once complete, only corrections
+    follow.
+    """
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="consultation")
     state = models.CharField(_("state"), max_length=10, choices=LogState, default=LogState.DRAFT)

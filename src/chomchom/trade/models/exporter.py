@@ -110,9 +110,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(consent_to_checks=False)
-                | (
-                    Q(consent_given_at__isnull=False, consent_expires_on__isnull=False) & ~Q(consent_purpose="")
-                ),
+                | (Q(consent_given_at__isnull=False, consent_expires_on__isnull=False) & ~Q(consent_purpose="")),
                 name="consent_has_purpose_and_expiry",
             ),
             models.CheckConstraint(
@@ -123,8 +121,10 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(consent_to_checks=True), name="accepted_only_with_consent"
             ),
-            models.CheckConstraint(condition=Q(exports_usd=None) | Q(exports_usd__gte=0), name="exports_not_below_zero"),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=Q(exports_usd=None) | Q(exports_usd__gte=0), name="exports_not_below_zero"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

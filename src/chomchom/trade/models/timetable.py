@@ -117,7 +117,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
 
 class Placement(Seat):
-    """A meeting as one version of the timetable has it. Nobody, and no table, is in two at once: the database says so."""
+    """A meeting as one version of the timetable has it. Nobody, and no table, is in two at once: the database
+    says so.
+    """
 
     timetable = models.ForeignKey(Timetable, models.CASCADE, related_name="placements")
 

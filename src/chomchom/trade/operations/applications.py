@@ -80,9 +80,16 @@ def submit(
     Product.objects.bulk_create(_products(application, sent.products))
     if upload and keep:
         application.catalogue_id = keep(
-            data=upload[1], file_name=upload[0], kind="trade.catalogue", title=str(exporter), organisation=mission.office,
-            subject=(APPLICATION, application.pk), allowed=CATALOGUES, by=by, at=at,
-        ).pk  # fmt: skip
+            data=upload[1],
+            file_name=upload[0],
+            kind="trade.catalogue",
+            title=str(exporter),
+            organisation=mission.office,
+            subject=(APPLICATION, application.pk),
+            allowed=CATALOGUES,
+            by=by,
+            at=at,
+        ).pk
         application.save(update_fields=["catalogue_id"])
     audit.record(by=by, at=at, action=Action.CREATE, what="trade.application.submit",
                  subject=(APPLICATION, application.pk), detail={"refusals": application.refusals})  # fmt: skip

@@ -127,10 +127,16 @@ def _words(timetable: Timetable, meeting: Meeting, reader: Reader) -> tuple[str,
     }
     if reader.is_cancelled:
         title = _("Cancelled: meeting with %(with)s on %(day)s, %(from)s") % words
-        text = _("This meeting is not held any more (timetable version %(version)d). It leaves your calendar with the file attached.")  # fmt: skip
+        text = _(
+            "This meeting is not held any more (timetable version %(version)d). It leaves "
+            "your calendar with the file attached."
+        )
     else:
         title = _("Meeting with %(with)s on %(day)s, %(from)s") % words
-        text = _("You meet at table %(table)d, from %(from)s to %(until)s local time of %(city)s (timetable version %(version)d).")  # fmt: skip
+        text = _(
+            "You meet at table %(table)d, from %(from)s to %(until)s local time of "
+            "%(city)s (timetable version %(version)d)."
+        )
     lines = [_("%(name)s,") % words, "", str(words["mission"]), text % words, str(words["venue"])]
     return title, "\n".join(lines)
 

@@ -273,8 +273,9 @@ def _as_seen(draft: Timetable, seen: Timetable | None) -> Refusal | None:
     if draft.revision == (seen.revision if seen else 1) and (seen is None or draft.pk == seen.pk):
         return None
     return Refusal(
-        "draft_changed", _("Somebody changed the draft while the planner was at work; their changes were kept. Plan again.")
-    )  # fmt: skip
+        "draft_changed",
+        _("Somebody changed the draft while the planner was at work; their changes were kept. Plan again."),
+    )
 
 
 def _make_interpreters(leg: Leg) -> None:
@@ -394,8 +395,11 @@ def forbid(*, leg: Leg, application: Application, guest: Guest, reason: str, by:
     )
     Placement.objects.filter(timetable=draft, application=application, guest=guest).delete()
     Unmet.objects.update_or_create(
-        timetable=draft, application=application, guest=guest, defaults={"code": "forbidden", "reasons": [], "remedies": []}
-    )  # fmt: skip
+        timetable=draft,
+        application=application,
+        guest=guest,
+        defaults={"code": "forbidden", "reasons": [], "remedies": []},
+    )
     _touched(draft, "trade.timetable.forbid", (application.pk, guest.pk), by=by, at=at)
 
 
@@ -578,8 +582,10 @@ def _applied(row: Timetable, changes: list[rules.Change], at: datetime) -> dict[
             return _apply(row, changes, at)
     except IntegrityError:
         raise Refused(
-            Refusal("begun_meanwhile", _("A meeting has begun at a place that the draft gives to another. Repair it again."))
-        ) from None  # fmt: skip
+            Refusal(
+                "begun_meanwhile", _("A meeting has begun at a place that the draft gives to another. Repair it again.")
+            )
+        ) from None
 
 
 def _apply(row: Timetable, changes: list[rules.Change], at: datetime) -> dict[Pair, Meeting]:

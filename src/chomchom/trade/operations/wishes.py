@@ -37,7 +37,8 @@ def say_as_buyer(*, guest: Guest, levels: Mapping[int, str], by: Actor, at: date
         raise Refused(Refusal("cancelled", _("Your coming was called off. Please write to us if you want to come.")))
     allowed = set(guest.mission.applications.filter(pk__in=levels).values_list("pk", flat=True))
     changed = _say("by_buyer", {(pk, guest.pk): level for pk, level in levels.items() if pk in allowed}, at)
-    if state in (GuestState.ACCEPTED, GuestState.DECLINED) and state != guest.state:
+    is_there = guest.state == GuestState.CHECKED_IN and state == GuestState.ACCEPTED
+    if state in (GuestState.ACCEPTED, GuestState.DECLINED) and state != guest.state and not is_there:
         guest.state, guest.state_at = state, at
         guest.save(update_fields=["state", "state_at"])
     audit.record(

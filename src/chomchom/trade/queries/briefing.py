@@ -41,10 +41,14 @@ def book(application: Application) -> Book:
     return Book(
         application,
         list(Leg.objects.filter(mission=application.mission_id).order_by("position")),
-        list(ItineraryItem.objects.filter(mission=application.mission_id).select_related("leg").order_by("day", "starts_at")),
+        list(
+            ItineraryItem.objects.filter(mission=application.mission_id)
+            .select_related("leg")
+            .order_by("day", "starts_at")
+        ),
         list(application.products.order_by("position")),
         pages,
-    )  # fmt: skip
+    )
 
 
 def newest_evidence(buyers: Iterable[int]) -> dict[tuple[int, str], Evidence]:

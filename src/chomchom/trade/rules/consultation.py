@@ -1,4 +1,6 @@
-"""What may be done with a consultation log: written while it is a draft, completed when it says what follows, corrected after."""
+"""What may be done with a consultation log: written while it is a draft, completed when it says what follows,
+corrected after.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -30,7 +32,8 @@ def may_write(log: Consultation | None, meeting_state: str, seen: datetime | Non
         return Refusal(
             "written_meanwhile",
             _(
-                "Somebody else wrote in this log after you opened it. Open it again; what you typed is kept on this page."
+                "Somebody else wrote in this log after you opened it. Open it again; "
+                "what you typed is kept on this page."
             ),
         )
     return None

@@ -1,7 +1,7 @@
 """Buyers that may be the same: proposed with reasons, decided by a person.
 
-Not every pair is compared: buyers are put into blocks by their keys (mail, telephone, name), and only those in one block
-meet, each with the first of it. That is linear in the number of buyers.
+Not every pair is compared: buyers are put into blocks by their keys (mail, telephone, name), and only those in one
+block meet, each with the first of it. That is linear in the number of buyers.
 """
 
 from collections.abc import Iterable

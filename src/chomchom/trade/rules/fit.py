@@ -89,7 +89,9 @@ def weighed(parts: dict[str, np.ndarray], weights: Mapping[str, float]) -> Fits:
 
 
 def product_fit(exporters: Sequence[Side], buyers: Sequence[Side]) -> np.ndarray:
-    """By headings where both have some, else by words; words can lift what the headings say. NaN: nothing to compare."""
+    """By headings where both have some, else by words; words can lift what the headings say. NaN: nothing to
+    compare.
+    """
     by_code, both = by_codes(exporters, buyers)
     by_word, worded = _by_words(exporters, buyers)
     words = WORDS_WORTH * by_word

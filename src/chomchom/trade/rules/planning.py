@@ -1,6 +1,7 @@
 """The planner's question, made of a leg's rows, and its answer put at tables: pure, no database.
 
-Slots are all half-days of the leg cut in pieces, in the order of time; participants are the exporters and then the buyers.
+Slots are all half-days of the leg cut in pieces, in the order of time; participants are the exporters, then
+the buyers.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -31,8 +31,9 @@ def may_become(now: str, then: str) -> Refusal | None:
     if S(then) in TRANSITIONS[S(now)]:
         return None
     return Refusal(
-        "state", _("A meeting that is “%(now)s” cannot become “%(then)s”.") % {"now": S(now).label, "then": S(then).label}
-    )  # fmt: skip
+        "state",
+        _("A meeting that is “%(now)s” cannot become “%(then)s”.") % {"now": S(now).label, "then": S(then).label},
+    )
 
 
 def may_change(timetable: Timetable | None) -> Refusal | None:

@@ -47,8 +47,11 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         made.append(_sent(request, mission, form))
 
     if request.method == "POST" and refusal is None and form.is_valid() and carried_out(form, call):
-        return render(request, "trade/applied.html", {"mission": mission, "application": made[0],
-                                                      "why": [SENTENCES[code] for code in made[0].refusals]})  # fmt: skip
+        return render(
+            request,
+            "trade/applied.html",
+            {"mission": mission, "application": made[0], "why": [SENTENCES[code] for code in made[0].refusals]},
+        )
     context = {"mission": mission, "form": form, "refusal": refusal, "legs": mission.legs.order_by("position")}
     return render(request, "trade/apply.html", context, status=200 if refusal is None else 410)
 

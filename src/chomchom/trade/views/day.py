@@ -1,5 +1,5 @@
-"""The day of the meetings, on a phone: check-in, start, log. Each form carries a number made on the phone; a script sends
-it when the line allows and is answered in JSON, without the script it is a plain form."""
+"""The day of the meetings, on a phone: check-in, start, log. Each form carries a number made on the phone; a script
+sends it when the line allows and is answered in JSON, without the script it is a plain form."""
 
 from datetime import datetime
 from typing import Any

@@ -88,7 +88,8 @@ def _sorry(request: HttpRequest, refused: Refused | None) -> HttpResponse:
         str(refused)
         if refused
         else _(
-            "Your company stood in our list twice and is one record now. Please use the newest link we sent to your company."
+            "Your company stood in our list twice and is one record now. Please use the "
+            "newest link we sent to your company."
         )
     )
     status = 429 if refused and refused.refusal.code == "link_wait" else 410 if refused is None else 404

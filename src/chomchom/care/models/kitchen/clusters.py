@@ -78,9 +78,7 @@ class Cluster(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["provider", "group"], condition=Q(closed_at=None), name="one_open_cluster"
-            ),
+            models.UniqueConstraint(fields=["provider", "group"], condition=Q(closed_at=None), name="one_open_cluster"),
             models.CheckConstraint(condition=Q(probability__gte=0, probability__lte=1), name="cluster_probability"),
             models.CheckConstraint(condition=Q(people__gte=2), name="cluster_of_two"),
         ]

@@ -45,7 +45,9 @@ class HygieneEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(value=None, unit="") | Q(value__isnull=False) & ~Q(unit=""), name="value_has_a_unit"),
+            models.CheckConstraint(
+                condition=Q(value=None, unit="") | Q(value__isnull=False) & ~Q(unit=""), name="value_has_a_unit"
+            ),
             models.CheckConstraint(condition=~Q(kind="corrective") | ~Q(text=""), name="correction_says_what"),
             models.CheckConstraint(condition=~Q(source="probe") | ~Q(device=""), name="probe_has_a_name"),
         ]

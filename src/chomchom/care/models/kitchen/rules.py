@@ -48,7 +48,9 @@ class HygieneLimit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.get_bound_display()} {self.value.normalize():f} {self.get_unit_display()}"
+        return (
+            f"{self.get_kind_display()} {self.get_bound_display()} {self.value.normalize():f} {self.get_unit_display()}"
+        )
 
 
 class KitchenSettingQuerySet(PeriodQuerySet):

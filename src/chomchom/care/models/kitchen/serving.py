@@ -51,7 +51,9 @@ class RoundReleaseQuerySet(models.QuerySet["RoundRelease"]):
 
 
 class RoundRelease(models.Model):
-    """The kitchen let a round leave: every check was good, or somebody let it go for a reason that the district sees."""
+    """The kitchen let a round leave: every check was good, or somebody let it go for a reason that the district
+    sees.
+    """
 
     round = models.OneToOneField(Round, models.CASCADE, related_name="release")
     released_at = models.DateTimeField(_("released at"))

@@ -128,10 +128,15 @@ def _unclaimed(code: str, provider: Organisation) -> Refusal | None:
     if other is None:
         return None
     if other.provider_id == provider.pk:
-        return Refusal("batch_claimed", _("Batch %(code)s is there already: %(dish)s.") % {"code": code, "dish": other.item})
+        return Refusal(
+            "batch_claimed", _("Batch %(code)s is there already: %(dish)s.") % {"code": code, "dish": other.item}
+        )
     return Refusal(
         "batch_claimed",
-        _("Batch %(code)s belongs to %(kitchen)s. A batch is cooked by one kitchen: look at the label again, or call there.")
+        _(
+            "Batch %(code)s belongs to %(kitchen)s. A batch is cooked by one kitchen: "
+            "look at the label again, or call there."
+        )
         % {"code": code, "kitchen": other.provider},
     )
 
@@ -157,11 +162,15 @@ def _cooked_today(day: date, today: date) -> Refusal | None:
 def _still_good(best_before: date | None, received_on: date) -> Refusal | None:
     if best_before is None or best_before >= received_on:
         return None
-    return Refusal("expired", _("The goods were past their date when they arrived. Send them back and write that down."))
+    return Refusal(
+        "expired", _("The goods were past their date when they arrived. Send them back and write that down.")
+    )
 
 
 def _lot_there(lot_number: str) -> Refusal:
-    return Refusal("lot_there", _("The delivery with the lot number “%(lot)s” is there already.") % {"lot": even(lot_number)})
+    return Refusal(
+        "lot_there", _("The delivery with the lot number “%(lot)s” is there already.") % {"lot": even(lot_number)}
+    )
 
 
 def _has_cook(cook: str) -> Refusal | None:

@@ -66,9 +66,16 @@ def record_symptoms(
 
 @transaction.atomic
 def record_call(
-    *, cluster: Cluster, handover: Handover, answer: str, symptoms: Collection[str] = (), started_at: datetime | None = None,
-    word: str = "", by: Actor, at: datetime,
-) -> ClusterCall:  # fmt: skip
+    *,
+    cluster: Cluster,
+    handover: Handover,
+    answer: str,
+    symptoms: Collection[str] = (),
+    started_at: datetime | None = None,
+    word: str = "",
+    by: Actor,
+    at: datetime,
+) -> ClusterCall:
     """Somebody of the call list was called; who has symptoms is recorded as ill, which looks at the cluster anew.
 
     Raises ``Refused``: no_symptom, future, too_old.
@@ -130,12 +137,20 @@ def _looked(rows: Sequence[Suspect], rate: float, looked_at: int) -> list[Looked
     for row in rows:
         dishes[row.batch.item_id].append(row)
     whole = [
-        Suspect(own[0].batch, frozenset().union(*(row.ill for row in own)), len(queries.people_who_ate([r.batch.pk for r in own])))
+        Suspect(
+            own[0].batch,
+            frozenset().union(*(row.ill for row in own)),
+            len(queries.people_who_ate([r.batch.pk for r in own])),
+        )
         for own in dishes.values()
         if len(own) > 1
     ]
     found = [
-        Looked(row, is_dish, rules.judge(ill=len(row.ill), eaten=max(row.eaten, len(row.ill)), rate_per_day=rate, looked_at=looked_at))
+        Looked(
+            row,
+            is_dish,
+            rules.judge(ill=len(row.ill), eaten=max(row.eaten, len(row.ill)), rate_per_day=rate, looked_at=looked_at),
+        )
         for is_dish, part in ((False, rows), (True, whole))
         for row in part
     ]

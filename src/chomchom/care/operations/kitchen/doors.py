@@ -66,5 +66,3 @@ def _what_follows(row: WithheldFood, report: DoorReport, *, by: Actor, at: datet
     task = KitchenTask(kind=TaskKind.SUBSTITUTE, handover=row.handover, round=row.handover.round, due_at=due_at)
     tasks.add(provider=row.handover.provider, tasks=[task], by=by, at=at)
     note_people("withheld", [row.handover.recipient_id], by=by, at=at, handover=row.handover_id, reason=row.reason)
-
-

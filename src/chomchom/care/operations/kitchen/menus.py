@@ -63,9 +63,7 @@ def change_allergens(*, item: MenuItem, allergens: Collection[str], by: Actor, a
 
 
 @transaction.atomic
-def plan_dish(
-    *, item: MenuItem, day: date, meal: str, diets: Collection[str], by: Actor, at: datetime
-) -> MenuEntry:
+def plan_dish(*, item: MenuItem, day: date, meal: str, diets: Collection[str], by: Actor, at: datetime) -> MenuEntry:
     """Put a dish on the menu of a meal for these diets; again changes the diets. Raises ``Refused``: no_diet, past."""
     insist(diets_are_known(diets), _not_over(day, localdate(at)), allergens_are_known(item.allergens))
     entry, made = MenuEntry.objects.get_or_create(
@@ -97,7 +95,9 @@ def copy_week(*, provider: Organisation, from_monday: date, to_monday: date, by:
 
     Raises ``Refused``: past, no_menu.
     """
-    week = MenuEntry.objects.filter(provider=provider, day__gte=from_monday, day__lt=date.fromordinal(from_monday.toordinal() + 7))
+    week = MenuEntry.objects.filter(
+        provider=provider, day__gte=from_monday, day__lt=date.fromordinal(from_monday.toordinal() + 7)
+    )
     rows = list(week.order_by("pk"))
     insist(
         _not_over(to_monday, localdate(at)),

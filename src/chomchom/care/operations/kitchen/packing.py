@@ -35,7 +35,14 @@ class Packed:
 
 @transaction.atomic
 def pack(
-    *, round_: Round, batches: Chosen, celsius: str, who: str, by: Actor, at: datetime, happened_at: datetime | None = None
+    *,
+    round_: Round,
+    batches: Chosen,
+    celsius: str,
+    who: str,
+    by: Actor,
+    at: datetime,
+    happened_at: datetime | None = None,
 ) -> Packed:
     """Pack the boxes of a round: each gets, of every dish its person gets, the chosen batch. Packing anew replaces.
 
@@ -66,7 +73,9 @@ def take_out(*, handover: Handover, by: Actor, at: datetime) -> None:
     note_people("take_out", [handover.recipient_id], by=by, at=at, handover=handover.pk)
 
 
-def let_go(*, round_: Round, celsius: str, who: str, reason: str = "", override: bool = False, by: Actor, at: datetime) -> RoundRelease:
+def let_go(
+    *, round_: Round, celsius: str, who: str, reason: str = "", override: bool = False, by: Actor, at: datetime
+) -> RoundRelease:
     """Measure at the door of the kitchen and let the round leave. What was measured stays in the log also when the
     round has to stay.
 
@@ -141,7 +150,10 @@ def _not_left(row: Round) -> Refusal | None:
 def _has_menu(plates: list[Plate]) -> Refusal | None:
     if any(plate.items or plate.clashes for plate in plates):
         return None
-    return Refusal("no_menu", _("There is no menu for this meal, or nobody on this round gets anything of it. Plan the menu first."))
+    return Refusal(
+        "no_menu",
+        _("There is no menu for this meal, or nobody on this round gets anything of it. Plan the menu first."),
+    )
 
 
 def _fits(item: MenuItem, batches: Chosen, row: Round) -> Refusal | None:
@@ -149,13 +161,25 @@ def _fits(item: MenuItem, batches: Chosen, row: Round) -> Refusal | None:
     if batch is None or batch.item_id != item.pk:
         return Refusal("batch_missing", _("Choose the batch of “%(dish)s” that goes into the boxes.") % {"dish": item})
     if (batch.provider_id, batch.day, batch.meal) != (row.provider_id, row.day, row.meal):
-        return Refusal("other_kitchen", _("Batch %(batch)s belongs to another kitchen, day or meal.") % {"batch": batch.code})
+        return Refusal(
+            "other_kitchen", _("Batch %(batch)s belongs to another kitchen, day or meal.") % {"batch": batch.code}
+        )
     if batch.recalled_at:
         return Refusal("recalled", _("Batch %(batch)s is recalled; it goes into no box.") % {"batch": batch.code})
     if not batch.is_cooked:
-        return Refusal("not_cooked", _("Batch %(batch)s (%(dish)s) is not finished: enter when cooking was finished.") % {"batch": batch.code, "dish": item})
+        return Refusal(
+            "not_cooked",
+            _("Batch %(batch)s (%(dish)s) is not finished: enter when cooking was finished.")
+            % {"batch": batch.code, "dish": item},
+        )
     return None
 
 
 def _no_gate() -> Refusal:
-    return Refusal("no_gate", _("The district has not switched the kitchen log on for this provider: the round leaves without being released here."))
+    return Refusal(
+        "no_gate",
+        _(
+            "The district has not switched the kitchen log on for this provider: the "
+            "round leaves without being released here."
+        ),
+    )

@@ -25,7 +25,9 @@ def recall(*, batch: Batch, reason: str, by: Actor, at: datetime) -> Recall:
 
     Raises ``Refused``: reason.
     """
-    insist(None if even(reason) else Refusal("reason", _("Give the reason of the recall; couriers and district see it.")))
+    insist(
+        None if even(reason) else Refusal("reason", _("Give the reason of the recall; couriers and district see it."))
+    )
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if existing := Recall.objects.filter(batch=batch).first():
         return existing

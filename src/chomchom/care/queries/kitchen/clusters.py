@@ -101,7 +101,9 @@ def rate_of(district_id: int, group: str, at: datetime) -> float:
     told = SymptomReport.objects.filter(district=district_id, group=group).annotate(moment=F("started_at"))
     met = Handover.objects.filter(district=district_id, state=HandoverState.MET).annotate(moment=F("state_at"))
     reports, days = (
-        rows.filter(moment__gte=start, moment__lt=end).exclude(without) if outbreaks else rows.filter(moment__gte=start, moment__lt=end)
+        rows.filter(moment__gte=start, moment__lt=end).exclude(without)
+        if outbreaks
+        else rows.filter(moment__gte=start, moment__lt=end)
         for rows in (told, met)
     )
     return usual_rate(reports.count(), days.values("recipient", "day").distinct().count())
@@ -150,9 +152,7 @@ class ClusterFile:
 
 def cluster_file(cluster: Cluster) -> ClusterFile:
     """Five queries, however many people are on the list."""
-    rows = list(
-        cluster.suspects.select_related("batch__item", "item").order_by("probability", "-ill", "pk")
-    )
+    rows = list(cluster.suspects.select_related("batch__item", "item").order_by("probability", "-ill", "pk"))
     batches = [row.batch_id for row in rows if row.batch_id]
     return ClusterFile(cluster, rows, _call_list(cluster, batches))
 

@@ -72,7 +72,8 @@ def round_at_gate(row: Round) -> RoundAtGate:
     boxes = _boxes(row)
     limits = limits_of(setting.provider_type, row.day) if setting else None
     at_gate = tuple(
-        BoxAtGate(s, planned[s.handover], boxes.get(s.handover), _fresh(boxes.get(s.handover), limits)) for s in servings
+        BoxAtGate(s, planned[s.handover], boxes.get(s.handover), _fresh(boxes.get(s.handover), limits))
+        for s in servings
     )
     release = RoundRelease.objects.filter(round=row).select_related("released_by").first()
     return RoundAtGate(row, setting, at_gate, tuple(_findings(row, setting, at_gate)), release)
@@ -87,7 +88,9 @@ def rounds_at_gate(viewer: Viewer, provider_id: int, day: date, meal: str) -> li
 def overrides_of(viewer: Viewer, day: date) -> list[RoundRelease]:
     """The rounds of a day that left although a check was missing or bad. One query."""
     rows = RoundRelease.objects.visible_to(viewer).filter(round__day=day, is_override=True)
-    return list(rows.select_related("round__provider", "round__courier__account", "released_by").order_by("released_at"))
+    return list(
+        rows.select_related("round__provider", "round__courier__account", "released_by").order_by("released_at")
+    )
 
 
 def left_unreleased(viewer: Viewer, day: date) -> list[Round]:

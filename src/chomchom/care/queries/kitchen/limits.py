@@ -28,11 +28,17 @@ def limits_of(provider_type: str, day: date) -> Limits:
 def limits_by_type(day: date, types: Collection[str]) -> dict[str, Limits]:
     """The limits of several types, in one query."""
     rows = list(
-        HygieneLimit.objects.on(day).filter(Q(provider_type="") | Q(provider_type__in=types)).order_by("valid_from", "pk")
+        HygieneLimit.objects.on(day)
+        .filter(Q(provider_type="") | Q(provider_type__in=types))
+        .order_by("valid_from", "pk")
     )
     return {
         one: Limits(
-            {row.kind: _limit(row) for row in sorted(rows, key=lambda row: row.provider_type != "") if row.provider_type in ("", one)}
+            {
+                row.kind: _limit(row)
+                for row in sorted(rows, key=lambda row: row.provider_type != "")
+                if row.provider_type in ("", one)
+            }
         )
         for one in types
     }

@@ -22,7 +22,9 @@ def bounds(day: date) -> tuple[datetime, datetime]:
 def entries_of(viewer: Viewer, provider_id: int, day: date) -> list[HygieneEntry]:
     """The log of a day, the newest first. One query."""
     start, end = bounds(day)
-    rows = HygieneEntry.objects.visible_to(viewer).filter(provider=provider_id, happened_at__gte=start, happened_at__lt=end)
+    rows = HygieneEntry.objects.visible_to(viewer).filter(
+        provider=provider_id, happened_at__gte=start, happened_at__lt=end
+    )
     return list(rows.select_related("batch__item", "round", "lot", "limit", "answers").order_by("-happened_at", "-pk"))
 
 
@@ -88,5 +90,3 @@ class Station:
     kind: str
     label: str
     entry: HygieneEntry | None
-
-

@@ -76,7 +76,9 @@ def food_of(handovers: Iterable[Handover]) -> dict[int, StopFood]:
     settings = settings_of({row.provider_id for row in rows.values()}, day)
     limits = limits_by_type(day, {setting.provider_type for setting in settings.values()})
     return {
-        box.handover_id: StopFood(box.handover_id, _batches(box), _fresh(box, settings.get(rows[box.handover_id].provider_id), limits))
+        box.handover_id: StopFood(
+            box.handover_id, _batches(box), _fresh(box, settings.get(rows[box.handover_id].provider_id), limits)
+        )
         for box in boxes
     }
 
@@ -92,7 +94,9 @@ class FoodNow:
 
 def foods_at(handovers: Iterable[Handover], moment: datetime) -> dict[int, FoodNow]:
     """``food_of`` as it stands at a moment, by handover id."""
-    return {pk: FoodNow(food, food.state_at(moment), food.minutes_at(moment)) for pk, food in food_of(handovers).items()}
+    return {
+        pk: FoodNow(food, food.state_at(moment), food.minutes_at(moment)) for pk, food in food_of(handovers).items()
+    }
 
 
 def recalls_to_confirm(round_ids: Collection[int]) -> list[KitchenTask]:
@@ -122,5 +126,3 @@ def _fresh(box: Box, setting: Any, limits: Any) -> Freshness | None:
         return None
     own = limits[setting.provider_type]
     return freshness(box.cooked_at, warn=own.span(LimitKind.WARN_MINUTES), stop=own.span(LimitKind.STOP_MINUTES))
-
-

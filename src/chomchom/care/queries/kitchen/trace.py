@@ -111,5 +111,3 @@ def _boxes_of_people(viewer: Viewer, words: str) -> list[Box]:
     people = Recipient.objects.visible_to(viewer).filter(Q(name=words) | Q(external_id__iexact=words))
     rows = Box.objects.filter(handover__recipient__in=people).select_related("handover__recipient", "handover__dong")
     return list(rows.prefetch_related("batches__item").order_by("-packed_at", "-pk")[:MOST_FOUND])
-
-

@@ -101,18 +101,27 @@ def _of_the_boxes(stops: Stops) -> list[Finding]:
     found = []
     if stops.clashing:
         found.append(
-            Finding("clash", _("A dish clashes with what %(who)s must not eat; nobody has chosen a substitute.") % {"who": _names(stops.clashing)}, False)
+            Finding(
+                "clash",
+                _("A dish clashes with what %(who)s must not eat; nobody has chosen a substitute.")
+                % {"who": _names(stops.clashing)},
+                False,
+            )
         )
     if stops.not_packed:
         found.append(Finding("not_packed", _("No box is packed for %(who)s.") % {"who": _names(stops.not_packed)}))
     if stops.too_old:
-        found.append(Finding("too_old", _("The food of %(who)s would be too old at the door.") % {"who": _names(stops.too_old)}))
+        found.append(
+            Finding("too_old", _("The food of %(who)s would be too old at the door.") % {"who": _names(stops.too_old)})
+        )
     return found
 
 
 def _recalled(batches: Iterable[BatchFacts]) -> list[Finding]:
     return [
-        Finding("recalled", _("Batch %(batch)s (%(dish)s) is recalled.") % {"batch": batch.code, "dish": batch.dish}, False)
+        Finding(
+            "recalled", _("Batch %(batch)s (%(dish)s) is recalled.") % {"batch": batch.code, "dish": batch.dish}, False
+        )
         for batch in batches
         if batch.is_recalled
     ]

@@ -74,9 +74,7 @@ def limit_kind(kind: str, *, food_group: str = "", serving: str = "") -> str | N
     return LimitKind.HOLD_COLD if kind == HygieneKind.RECEIVING and serving == Serving.COLD else None
 
 
-def judge(
-    kind: str, value: Decimal | None, limits: Limits, *, food_group: str = "", serving: str = ""
-) -> Judgement:
+def judge(kind: str, value: Decimal | None, limits: Limits, *, food_group: str = "", serving: str = "") -> Judgement:
     """What a value means. Without a value the entry is noted."""
     if value is None:
         return Judgement(Verdict.NOTED)

@@ -28,9 +28,7 @@ TEMPERATURE = frozenset(
         HygieneKind.SAMPLE_STORED,
     }
 )
-OF_A_BATCH = frozenset(
-    {HygieneKind.CORE, HygieneKind.HOLDING, HygieneKind.SAMPLE_STORED, HygieneKind.SAMPLE_DISCARDED}
-)
+OF_A_BATCH = frozenset({HygieneKind.CORE, HygieneKind.HOLDING, HygieneKind.SAMPLE_STORED, HygieneKind.SAMPLE_DISCARDED})
 OF_A_ROUND = frozenset({HygieneKind.PACKING, HygieneKind.BOX_OUT, HygieneKind.VAN})
 
 
@@ -53,11 +51,16 @@ def _in_the_future(happened_at: datetime, ahead: timedelta) -> Refusal:
     if hours and abs(ahead - timedelta(hours=hours)) <= 2 * CLOCK_TOLERANCE:
         return Refusal(
             "other_zone",
-            _("%(when)s lies %(hours)s hours ahead: the clock of the device seems to be set to another time zone. Set it to Korean time and send again.")
+            _(
+                "%(when)s lies %(hours)s hours ahead: the clock of the device seems to be set to another "
+                "time zone. Set it to Korean time and send again."
+            )
             % {"when": _shown(happened_at), "hours": hours},
         )
     return Refusal(
-        "future", _("%(when)s has not come yet. Check date and time, and the clock of the device.") % {"when": _shown(happened_at)}
+        "future",
+        _("%(when)s has not come yet. Check date and time, and the clock of the device.")
+        % {"when": _shown(happened_at)},
     )
 
 
@@ -73,7 +76,10 @@ def cooked_when(cooked_at: datetime, *, day: date, now: datetime) -> Refusal | N
         return Refusal(
             "cooked_other_day",
             _("The batch is for %(day)s and was cooked on %(cooked)s. What is handed over is cooked on the same day.")
-            % {"day": date_format(day, "SHORT_DATE_FORMAT"), "cooked": date_format(localdate(cooked_at), "SHORT_DATE_FORMAT")},
+            % {
+                "day": date_format(day, "SHORT_DATE_FORMAT"),
+                "cooked": date_format(localdate(cooked_at), "SHORT_DATE_FORMAT"),
+            },
         )
     return None
 
@@ -108,7 +114,9 @@ def needs_core(food_group: str) -> bool:
     return food_group != FoodGroup.RAW
 
 
-def complete(kind: str, *, value: Decimal | None, has_batch: bool, has_round: bool, has_lot: bool, text: str) -> Refusal | None:
+def complete(
+    kind: str, *, value: Decimal | None, has_batch: bool, has_round: bool, has_lot: bool, text: str
+) -> Refusal | None:
     """Whether the entry says what its kind must say."""
     if kind in TEMPERATURE and value is None:
         return Refusal("value_missing", _("Write the temperature in °C, for example 78.5."))

@@ -56,5 +56,6 @@ def may_substitute(exclusions: Collection[str], allergens: Collection[str]) -> R
     names = ", ".join(str(Allergen(code).label) for code in sorted(both))
     return Refusal(
         "substitute_clashes",
-        _("This substitute holds %(allergens)s, which the person must not eat either. Choose another dish.") % {"allergens": names},
+        _("This substitute holds %(allergens)s, which the person must not eat either. Choose another dish.")
+        % {"allergens": names},
     )

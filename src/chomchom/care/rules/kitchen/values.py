@@ -37,7 +37,8 @@ def _number(text: str) -> Decimal:
         number = Decimal("NaN")
     if not number.is_finite():
         raise _refused(
-            "value_no_number", _("“%(said)s” is no temperature. Write a number in °C, for example 78.5.") % {"said": text[:20]}
+            "value_no_number",
+            _("“%(said)s” is no temperature. Write a number in °C, for example 78.5.") % {"said": text[:20]},
         )
     return number
 
@@ -46,12 +47,16 @@ def _possible(number: Decimal, text: str) -> Decimal:
     if number < ABSOLUTE_ZERO:
         raise _refused(
             "value_impossible",
-            _("%(said)s °C does not exist: nothing is colder than −273 °C. Read the thermometer again.") % {"said": text[:20]},
+            _("%(said)s °C does not exist: nothing is colder than −273 °C. Read the thermometer again.")
+            % {"said": text[:20]},
         )
     if not COLDEST <= number <= HOTTEST:
         raise _refused(
             "value_impossible",
-            _("%(said)s °C cannot be measured in a kitchen (%(from)s to %(to)s °C). Is a digit too many, or the point missing?")
+            _(
+                "%(said)s °C cannot be measured in a kitchen (%(from)s to %(to)s °C). Is a "
+                "digit too many, or the point missing?"
+            )
             % {"said": text[:20], "from": COLDEST, "to": HOTTEST},
         )
     return number.quantize(STEP)

@@ -62,7 +62,9 @@ def _stations(batch: Batch, entries: list[HygieneEntry]) -> list[dict[str, Any]]
     own = {}
     for entry in reversed([entry for entry in entries if entry.batch_id == batch.pk]):
         own[entry.kind] = entry
-    kinds = [HygieneKind.CORE, HygieneKind.SAMPLE_STORED] if batch.item.food_group != "raw" else [HygieneKind.SAMPLE_STORED]
+    kinds = (
+        [HygieneKind.CORE, HygieneKind.SAMPLE_STORED] if batch.item.food_group != "raw" else [HygieneKind.SAMPLE_STORED]
+    )
     return [{"kind": kind.label, "entry": own.get(kind)} for kind in kinds]
 
 
@@ -89,8 +91,12 @@ def _batch_form(request: HttpRequest, place: Where) -> BatchForm:
     since = place.day - LOTS_SHOWN
     return BatchForm(
         request.POST or None,
-        items=MenuItem.objects.visible_to(request.viewer).filter(provider=place.provider, is_active=True).order_by("name"),
-        lots=SupplierLot.objects.visible_to(request.viewer).filter(provider=place.provider, received_at__date__gte=since),
+        items=MenuItem.objects.visible_to(request.viewer)
+        .filter(provider=place.provider, is_active=True)
+        .order_by("name"),
+        lots=SupplierLot.objects.visible_to(request.viewer).filter(
+            provider=place.provider, received_at__date__gte=since
+        ),
         initial={"meal": place.meal},
     )
 
@@ -100,12 +106,16 @@ def _batch_form(request: HttpRequest, place: Where) -> BatchForm:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """A batch with its log; here cooking is finished."""
     row = _batch(request, pk)
-    form = CookedForm(request.POST or None, initial={"cooked_at": to_the_minute(request.now), "cook": _own_name(request)})
+    form = CookedForm(
+        request.POST or None, initial={"cooked_at": to_the_minute(request.now), "cook": _own_name(request)}
+    )
 
     def call() -> None:
         batch_operations.finish_cooking(batch=row, **form.cleaned_data, by=request.viewer, at=request.now)
 
-    if request.viewer.may("care.kitchen.log") and done(request, form, call, _("Cooking is finished: the two hours run.")):
+    if request.viewer.may("care.kitchen.log") and done(
+        request, form, call, _("Cooking is finished: the two hours run.")
+    ):
         return redirect("care:batch", row.pk)
     context = {
         "batch": row,
@@ -128,9 +138,7 @@ def log(request: HttpRequest) -> HttpResponse:
     from_paper = request.GET.get("from") == "paper"
 
     def call() -> None:
-        said = log_operations.Said(
-            **form.cleaned_data, source=EntrySource.PAPER if from_paper else EntrySource.HAND
-        )
+        said = log_operations.Said(**form.cleaned_data, source=EntrySource.PAPER if from_paper else EntrySource.HAND)
         log_operations.append(provider=place.provider, said=said, by=request.viewer, at=request.now)
 
     if request.viewer.may("care.kitchen.log") and done(request, form, call, _("The entry was appended.")):
@@ -139,7 +147,10 @@ def log(request: HttpRequest) -> HttpResponse:
         "where": place,
         "form": form,
         "entries": log_queries.entries_of(request.viewer, place.provider.pk, place.day),
-        "uncorrected": [(row, CorrectForm(initial={"who": _own_name(request)})) for row in log_queries.uncorrected(place.provider.pk, place.day)],
+        "uncorrected": [
+            (row, CorrectForm(initial={"who": _own_name(request)}))
+            for row in log_queries.uncorrected(place.provider.pk, place.day)
+        ],
         "from_paper": from_paper,
         "may_log": request.viewer.may("care.kitchen.log"),
     }
@@ -148,12 +159,21 @@ def log(request: HttpRequest) -> HttpResponse:
 
 def _log_form(request: HttpRequest, place: Where) -> LogForm:
     own = {"provider": place.provider}
-    first = {"kind": request.GET.get("kind", HygieneKind.CORE), "batch": request.GET.get("batch"), "who": _own_name(request)}
+    first = {
+        "kind": request.GET.get("kind", HygieneKind.CORE),
+        "batch": request.GET.get("batch"),
+        "who": _own_name(request),
+    }
     return LogForm(
         request.POST or None,
-        batches=Batch.objects.visible_to(request.viewer).filter(**own, day__gte=place.day - timedelta(days=8), day__lte=place.day).select_related("item").order_by("-day", "code"),
+        batches=Batch.objects.visible_to(request.viewer)
+        .filter(**own, day__gte=place.day - timedelta(days=8), day__lte=place.day)
+        .select_related("item")
+        .order_by("-day", "code"),
         rounds=Round.objects.visible_to(request.viewer).filter(**own, day=place.day).order_by("meal", "number"),
-        lots=SupplierLot.objects.visible_to(request.viewer).filter(**own, received_at__date__gte=place.day - LOTS_SHOWN).order_by("-received_at"),
+        lots=SupplierLot.objects.visible_to(request.viewer)
+        .filter(**own, received_at__date__gte=place.day - LOTS_SHOWN)
+        .order_by("-received_at"),
         initial=first | {"happened_at": to_the_minute(request.now), "number": uuid4()},
     )
 
@@ -162,7 +182,9 @@ def _log_form(request: HttpRequest, place: Where) -> LogForm:
 @needs("care.kitchen.log")
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The corrective action that answers a value out of its limit."""
-    row = get_object_or_404(HygieneEntry.objects.visible_to(request.viewer).select_related("provider", "batch", "round"), pk=pk)
+    row = get_object_or_404(
+        HygieneEntry.objects.visible_to(request.viewer).select_related("provider", "batch", "round"), pk=pk
+    )
     form = CorrectForm(request.POST)
 
     def call() -> None:
@@ -272,7 +294,9 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 
     def call() -> None:
         if request.POST.get("turn") == "off":
-            setup.switch_off(provider=provider, valid_to=form.cleaned_data["valid_from"], by=request.viewer, at=request.now)
+            setup.switch_off(
+                provider=provider, valid_to=form.cleaned_data["valid_from"], by=request.viewer, at=request.now
+            )
         else:
             setup.switch_on(provider=provider, **form.cleaned_data, by=request.viewer, at=request.now)
 

@@ -42,7 +42,9 @@ class Where:
 
     def tabs(self) -> list[dict[str, Any]]:
         """One tab for each meal."""
-        return [{"label": m.label, "url": f"?{self._with(meal=m.value)}", "current": m.value == self.meal} for m in Meal]
+        return [
+            {"label": m.label, "url": f"?{self._with(meal=m.value)}", "current": m.value == self.meal} for m in Meal
+        ]
 
     def _with(self, **values: str) -> str:
         own = {"provider": self.provider.pk} if len(self.kitchens) > 1 else {}
@@ -80,5 +82,3 @@ def back(request: HttpRequest, name: str, *args: Any, query: str = "") -> HttpRe
     if query:
         answer["Location"] += f"?{query}"
     return answer
-
-

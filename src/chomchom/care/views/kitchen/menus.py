@@ -125,7 +125,12 @@ def production_(request: HttpRequest) -> HttpResponse:
     made = production(provider_id=place.provider.pk, day=place.day, meal=place.meal, at=request.now)
     shown = [s.recipient for group in made.clashes for s in group.servings] + [s.recipient for s in made.late]
     shown += [s.recipient for s in made.in_words] + [s.recipient for s in made.resolved]
-    audit.look(by=request.viewer, at=request.now, what="care.kitchen.production", subjects=[("care.recipient", pk) for pk in shown])
+    audit.look(
+        by=request.viewer,
+        at=request.now,
+        what="care.kitchen.production",
+        subjects=[("care.recipient", pk) for pk in shown],
+    )
     context = {
         "where": place,
         "made": made,

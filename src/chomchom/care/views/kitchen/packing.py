@@ -40,7 +40,12 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         packed.append(
             operations.pack(
-                round_=row, batches=form.chosen, celsius=given["value"], who=given["who"], by=request.viewer, at=request.now
+                round_=row,
+                batches=form.chosen,
+                celsius=given["value"],
+                who=given["who"],
+                by=request.viewer,
+                at=request.now,
             )
         )
 
@@ -140,7 +145,12 @@ def _pack_form(request: HttpRequest, row: Round) -> PackForm:
 
 def _page(request: HttpRequest, row: Round, *, status: int = 200, **given: Any) -> HttpResponse:
     at_gate = queries.round_at_gate(row)
-    looked(recipient_ids=[b.serving.recipient for b in at_gate.boxes], what="care.kitchen.gate", by=request.viewer, at=request.now)
+    looked(
+        recipient_ids=[b.serving.recipient for b in at_gate.boxes],
+        what="care.kitchen.gate",
+        by=request.viewer,
+        at=request.now,
+    )
     who = {"who": str(request.viewer.name)}
     context = {
         "round": row,

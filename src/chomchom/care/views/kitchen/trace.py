@@ -37,7 +37,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """From any link of the chain: batch, dish, allergen, delivery, person."""
     words = even(request.GET.get("q", ""))[:60]
     found = find(request.viewer, words, with_people=not _is_health(request.viewer))
-    looked(recipient_ids={box.handover.recipient_id for box in found.boxes}, what="care.kitchen.trace", by=request.viewer, at=request.now)
+    looked(
+        recipient_ids={box.handover.recipient_id for box in found.boxes},
+        what="care.kitchen.trace",
+        by=request.viewer,
+        at=request.now,
+    )
     context = {"words": words, "found": found, "clusters": queries.clusters_of(request.viewer)[:10]}
     return render(request, "care/kitchen/search.html", context)
 
@@ -59,7 +64,9 @@ def trace_(request: HttpRequest, pk: int) -> HttpResponse:
 def trace_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     found = _trace(request, pk, "care.kitchen.trace", Action.EXPORT)
     name = f"trace-{found.batch.code}.xlsx"
-    return HttpResponse(trace_workbook(found), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        trace_workbook(found), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @require_safe
@@ -68,7 +75,12 @@ def trace_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The report for the health office."""
     found = _trace(request, pk, "care.kitchen.trace_paper", Action.PRINT)
     suspects = list(found.batch.suspected_in.select_related("cluster").order_by("-cluster__opened_at"))
-    context = {"trace": found, "suspects": suspects, "within_hours": int(WITHIN.total_seconds() // 3600), "chances": [in_words(s.probability) for s in suspects]}
+    context = {
+        "trace": found,
+        "suspects": suspects,
+        "within_hours": int(WITHIN.total_seconds() // 3600),
+        "chances": [in_words(s.probability) for s in suspects],
+    }
     return render(request, "care/kitchen/trace_paper.html", context)
 
 
@@ -96,7 +108,9 @@ def symptoms(request: HttpRequest, pk: int) -> HttpResponse:
     if _recorded(request, form, person, SymptomSource.TELEPHONE, None):
         return redirect("care:recipient", person.pk)
     looked(recipient_ids=[person.pk], what="care.kitchen.symptoms_form", by=request.viewer, at=request.now)
-    return render(request, "care/kitchen/symptoms.html", {"form": form, "person": person}, status=422 if form.errors else 200)
+    return render(
+        request, "care/kitchen/symptoms.html", {"form": form, "person": person}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -111,7 +125,9 @@ def symptoms_at_door(request: HttpRequest, pk: int) -> HttpResponse:
     if _recorded(request, form, stop.recipient, SymptomSource.DOOR, stop):
         return redirect("round:stop", stop.pk)
     looked(recipient_ids=[stop.recipient_id], what="care.kitchen.symptoms_form", by=request.viewer, at=request.now)
-    return render(request, "care/kitchen/symptoms_door.html", {"form": form, "stop": stop}, status=422 if form.errors else 200)
+    return render(
+        request, "care/kitchen/symptoms_door.html", {"form": form, "stop": stop}, status=422 if form.errors else 200
+    )
 
 
 def _recorded(request: HttpRequest, form: SymptomForm, person: Recipient, source: str, stop: Handover | None) -> bool:
@@ -138,7 +154,12 @@ def cluster(request: HttpRequest, pk: int) -> HttpResponse:
     """The statistic, the suspects, and the call list."""
     row = _cluster(request, pk)
     file = queries.cluster_file(row)
-    looked(recipient_ids=[one.handover.recipient_id for one in file.call_list], what="care.kitchen.cluster_page", by=request.viewer, at=request.now)
+    looked(
+        recipient_ids=[one.handover.recipient_id for one in file.call_list],
+        what="care.kitchen.cluster_page",
+        by=request.viewer,
+        at=request.now,
+    )
     call_form = CallForm(initial={"started_at": to_the_minute(request.now)}, auto_id=False)
     context = {
         "cluster": row,
