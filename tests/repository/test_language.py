@@ -45,7 +45,8 @@ VARIANTS = 4  # of one page, by what follows its "?"
 
 
 @pytest.fixture
-def world(db, noon, monkeypatch) -> World:
+def world(db, noon, monkeypatch, settings, tmp_path) -> World:
+    settings.VAR = tmp_path
     monkeypatch.setattr(clock, "now", lambda: noon)
     monkeypatch.setitem(subjects.KINDS, DOCUMENTS.kind, DOCUMENTS)
     world = make_world(noon)

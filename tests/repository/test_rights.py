@@ -143,7 +143,8 @@ WITH_ROW = {name: address for name, address in GUARDED.items() if address.words 
 
 
 @pytest.fixture
-def world(db, noon, monkeypatch) -> World:
+def world(db, noon, monkeypatch, settings, tmp_path) -> World:
+    settings.VAR = tmp_path
     monkeypatch.setattr(clock, "now", lambda: noon)
     monkeypatch.setattr(tasks, "start_planning", lambda **_: None)  # a thread would outlive the test
     monkeypatch.setitem(subjects.KINDS, DOCUMENTS.kind, DOCUMENTS)
