@@ -42,7 +42,7 @@ def kitchen_rows(handover: Any, round_: Any, at: datetime) -> dict[str, Any]:
     return {
         "menu_entry": entry,
         "batch": batch,
-        "entry": log,
+        "hygiene_entry": log,
         "cluster": cluster,
         "kitchen": handover.provider,
         "kitchen_task": KitchenTask.objects.create(**own, kind="substitute", due_at=at, created_at=at),

@@ -17,11 +17,12 @@ from django.urls import reverse
 
 from chomchom.care.enums import HandoverState, Met
 from chomchom.core import clock
+from chomchom.documents import subjects
 from chomchom.people.enums import Role
 from tests import factories
 from tests.repository.page_text import PageText
 from tests.repository.test_rights import FOR_ACCOUNTS, FOR_ALL, GUARDED, Visitor
-from tests.repository.world import World, make_world
+from tests.repository.world import DOCUMENTS, World, make_world
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 ENGLISH_WORDS = re.compile(r"[A-Za-z][a-z’']+ [A-Za-z]?[a-z’']+")
@@ -34,6 +35,9 @@ NO_PAGES = {
     "net:reply",
     "care:report_xlsx",
     "care:points",
+    "apply",  # below, with the call of the own district
+    "meet",  # these two: pages in the language of whom the link was sent to (tests/trade)
+    "confirm",
 }
 NAMES = re.compile(r"한국어|English|#\{(제목|내용|링크)\}")  # of the languages, and of variables in a template of Kakao
 NOT_DATA = {"net.policy"}  # ladders are named in our words, so they follow the language of the page
@@ -41,8 +45,10 @@ VARIANTS = 4  # of one page, by what follows its "?"
 
 
 @pytest.fixture
-def world(db, noon, monkeypatch) -> World:
+def world(db, noon, monkeypatch, settings, tmp_path) -> World:
+    settings.VAR = tmp_path
     monkeypatch.setattr(clock, "now", lambda: noon)
+    monkeypatch.setitem(subjects.KINDS, DOCUMENTS.kind, DOCUMENTS)
     world = make_world(noon)
     ours = world.ours
     for state, values in STATES.items():
@@ -88,6 +94,7 @@ def pages_of(visitor: Visitor, language: str) -> Iterator[tuple[str, PageText]]:
     client.cookies["django_language"] = language
     waiting = [visitor.url(one, visitor.world.own) for one in GUARDED.values() if one.name not in NO_PAGES]
     waiting += [reverse(name) for name in chain(FOR_ALL, FOR_ACCOUNTS) if name not in NO_PAGES]
+    waiting.append(reverse("apply", args=[visitor.world.own.key("mission")]))
     seen: set[str] = set()
     while waiting:
         url = waiting.pop()

@@ -4,6 +4,7 @@ Every office has one row of each kind. Whose rows they are is said by ``Rows``: 
 provider of a district, 1 the other.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,11 +17,15 @@ from chomchom.care.operations import intake
 from chomchom.care.policies import RED_FLAG
 from chomchom.care.queries.parties import parties
 from chomchom.core.actors import Actor
+from chomchom.documents import operations as documents
+from chomchom.documents.enums import Format
+from chomchom.documents.models import Document
 from chomchom.net import operations as net
 from chomchom.net.models import Alert, Drill, Policy, PushSubscription, Webhook
 from chomchom.net.operations.drills import start_drill
 from chomchom.people.enums import Role
 from chomchom.people.models import Account, Organisation, Sender, SenderKey
+from chomchom.people.viewer import Viewer
 from tests import factories
 from tests.care.gap_factories import make_gap
 from tests.care.intake import lists
@@ -195,6 +200,28 @@ def _drill(district: District, at: datetime) -> Drill:
     roles = {role for step in policy.steps for role in step["roles"]}
     chosen = {role: office for role, office in offices.items() if role in roles}
     return start_drill(district=district.office, policy=policy, offices=chosen, by=BY, at=at)
+
+
+class OfAnOffice:
+    """Documents about an office: whoever belongs to it sees them, nobody else."""
+
+    kind = "test.office"
+
+    def visible(self, *, ids: Collection[int], viewer: Viewer) -> list[int]:
+        return [one.pk for one in viewer.organisations if one.pk in ids]
+
+    def people(self, *, id: int) -> tuple[()]:
+        return ()
+
+
+DOCUMENTS = OfAnOffice()
+
+
+def document_of(office: Organisation, at: datetime) -> Document:
+    return documents.archive(
+        data=b"%PDF-1.7", kind="report", title="보고", format=Format.PDF, file_name="report.pdf", organisation=office,
+        subject=(DOCUMENTS.kind, office.pk), by=BY, at=at,
+    )  # fmt: skip
 
 
 def subscription_of(account: Account, at: datetime) -> PushSubscription:

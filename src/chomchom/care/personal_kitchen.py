@@ -28,7 +28,7 @@ FIELDS = {
     )
     | {"created_by": LINK},
     "batch": _none(
-        "id", "provider", "day", "meal", "item", "number", "code", "cooked_at", "recalled_at", "created_at", "lots"
+        "id", "provider", "day", "meal", "item", "number", "code", "cooked_at", "recalled_at", "created_at"
     )
     | {"cook": PERSONAL, "created_by": LINK},
     "batchlot": _none("id", "batch", "lot"),
@@ -37,7 +37,7 @@ FIELDS = {
         "remark", "source", "device", "happened_at", "entered_at",
     )
     | {"text": PERSONAL, "who": PERSONAL, "entered_by": LINK},
-    "box": _none("id", "cooked_at", "packed_at", "batches")
+    "box": _none("id", "cooked_at", "packed_at")
     | {"handover": LINK, "portion": PERSONAL, "packed_by": LINK},
     "boxbatch": _none("id", "box", "batch"),
     "roundrelease": _none("id", "round", "released_at", "is_override", "reason")

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from chomchom.core.personal import Kind
 
-OWN = ("core", "people", "net", "care", "trade")
+OWN = ("core", "people", "net", "documents", "care", "trade")
 
 LIBRARIES = {
     "axes.accessattempt": dict.fromkeys(
