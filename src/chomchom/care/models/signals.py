@@ -15,7 +15,7 @@ class SignalRule(models.Model):
     district = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
     source = models.CharField(_("source"), max_length=20, choices=SignalSource)
     event = models.CharField(_("what was noticed"), max_length=20, choices=SignalEvent)
-    level = models.CharField(_("weight"), max_length=8, choices=SignalLevel)
+    level = models.CharField(_("gravity"), max_length=8, choices=SignalLevel)
     valid_from = models.DateField(_("valid from"))
     origin = models.CharField(_("where the rule comes from"), max_length=200)
 
@@ -51,7 +51,7 @@ class OutsideSignal(models.Model):
     number = models.CharField(_("number of the person, as told"), max_length=40)
     source = models.CharField(_("source"), max_length=20, choices=SignalSource)
     event = models.CharField(_("what was noticed"), max_length=20, choices=SignalEvent)
-    level = models.CharField(_("weight"), max_length=8, choices=SignalLevel)
+    level = models.CharField(_("gravity"), max_length=8, choices=SignalLevel)
     text = models.CharField(_("in words"), max_length=300, blank=True)
     happened_at = models.DateTimeField(_("happened at"))
     received_at = models.DateTimeField(_("received at"))

@@ -33,7 +33,7 @@ class MenuItem(models.Model):
     name = models.CharField(_("dish"), max_length=60)
     name_en = models.CharField(_("dish in English"), max_length=80, blank=True)
     food_group = models.CharField(_("food"), max_length=6, choices=FoodGroup)
-    serving = models.CharField(_("kept"), max_length=4, choices=Serving)
+    serving = models.CharField(_("served"), max_length=4, choices=Serving)
     texture = models.CharField(_("texture"), max_length=8, choices=Texture, default=Texture.REGULAR)
     allergens = models.JSONField(_("allergens"), default=list, blank=True)
     is_active = models.BooleanField(_("cooked at present"), default=True)
