@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from chomchom.care.enums_gaps import GapDeed, GapKind
 from chomchom.care.kinds import GAP
@@ -117,7 +118,7 @@ def test_closing_twice_is_refused(district, person, noon):
     look(district, noon)
     gap = Gap.objects.get()
     gaps.close_gap(gap=gap, deed=GapDeed.CONTACT_FOUND, how="조카 연락처 확보", by=BY, at=noon)
-    with pytest.raises(Refused, match="closed"):
+    with translation.override("en"), pytest.raises(Refused, match="closed"):
         gaps.close_gap(gap=gap, deed=GapDeed.CONTACT_FOUND, how="다시", by=BY, at=noon)
 
 

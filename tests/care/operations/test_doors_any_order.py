@@ -90,7 +90,7 @@ def check_stop(handover, made):
     assert Discard.objects.filter(handover=handover).count() == any(one.kind == "discard" for one in made)
 
 
-@settings(max_examples=50, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(morning=mornings(), hours_ahead=st.sampled_from((0, 0, 5, -7)), data=st.data())
 def test_each_report_once_and_the_state_is_what_was_reported(street, morning, hours_ahead, data):
     made, batches = morning

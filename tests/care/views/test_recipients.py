@@ -131,7 +131,7 @@ def test_the_page_takes_a_constant_number_of_queries(district, log_in, noon, row
         make_incident(district, noon, person)
     client = log_in(district.officer)
     client.get(reverse("care:recipient", args=[person.pk]))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         client.get(reverse("care:recipient", args=[person.pk]))
 
 
