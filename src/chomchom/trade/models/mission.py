@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums import MissionState, WeightKind
@@ -221,7 +222,7 @@ class Weight(models.Model):
     code = models.SlugField(_("code"), max_length=30)
     label = models.CharField(_("criterion"), max_length=80, blank=True)
     label_en = models.CharField(_("criterion in English"), max_length=80, blank=True)
-    weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2)
+    weight = models.DecimalField(pgettext_lazy("criterion", "weight"), max_digits=6, decimal_places=2)
 
     objects = WeightQuerySet.as_manager()
 
