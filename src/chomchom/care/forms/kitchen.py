@@ -39,11 +39,7 @@ class DishForm(forms.Form):
     name = EvenCharField(label=_("Dish"), max_length=60)
     name_en = EvenCharField(label=_("Dish in English"), max_length=80, required=False)
     food_group = forms.ChoiceField(label=_("Food"), choices=FoodGroup.choices)
-<<<<<<< HEAD
-    serving = forms.ChoiceField(label=_("Served hot or cold"), choices=Serving.choices)
-=======
     serving = forms.ChoiceField(label=pgettext_lazy("dish", "Kept"), choices=Serving.choices)
->>>>>>> green-repo
     texture = forms.ChoiceField(label=_("Texture"), choices=Texture.choices)
     # a choice that is not offered is refused by the rule, which says what is missing
     allergens = checks(_("Allergens"), Allergen.choices, required=False)

@@ -5,9 +5,8 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chomchom.care.enums import Allergen, Meal
 from chomchom.care.enums_kitchen import FoodGroup, Portion, Serving, Texture
@@ -34,11 +33,7 @@ class MenuItem(models.Model):
     name = models.CharField(_("dish"), max_length=60)
     name_en = models.CharField(_("dish in English"), max_length=80, blank=True)
     food_group = models.CharField(_("food"), max_length=6, choices=FoodGroup)
-<<<<<<< HEAD
-    serving = models.CharField(_("served"), max_length=4, choices=Serving)
-=======
     serving = models.CharField(pgettext_lazy("dish", "kept"), max_length=4, choices=Serving)
->>>>>>> green-repo
     texture = models.CharField(_("texture"), max_length=8, choices=Texture, default=Texture.REGULAR)
     allergens = models.JSONField(_("allergens"), default=list, blank=True)
     is_active = models.BooleanField(_("cooked at present"), default=True)
