@@ -37,6 +37,7 @@ def prepare(folder: str) -> None:
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.ALLOWED_HOSTS = ["testserver"]
+    settings.DEBUG = False  # else every statement is kept in a log
     call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -105,7 +106,7 @@ def _deals(mission, applications, guests, number: int, chance: random.Random) ->
 
 
 def measure(parties, requests: int) -> list[dict]:
-    from django.db import connection
+    from django.db import connection, reset_queries
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
@@ -124,6 +125,7 @@ def measure(parties, requests: int) -> list[dict]:
     found = []
     for name, address in pages.items():
         client.get(address)
+        reset_queries()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         times = []

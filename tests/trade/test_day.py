@@ -133,7 +133,7 @@ def test_a_buyer_s_own_page_shows_the_truth_and_what_an_answer_does_now(small, d
     )  # fmt: skip
     url = reverse("meet", args=[token])
     page = Client().get(f"{url}?lang=en").content.decode()
-    assert "09:30" in page and small.first.exporter.name in page and "<svg" in page
+    assert "09:30" in page and small.first.exporter.name_en in page and "<svg" in page
     Client().post(url, {f"wish_{small.first.pk}": "no"})
     after = Client().get(f"{url}?lang=en&thanks=1").content.decode()
     assert "already published (version 1)" in after and "09:30" in after

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chomchom.trade.enums import Criterion
@@ -39,6 +39,7 @@ def test_words_speak_where_headings_are_missing():
     assert one(side([], ["LED street luminaire"]), side([], ["street lighting"]))[0] == pytest.approx(0.6)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # two cores shared with others
 @given(codes, codes, st.tuples(known, known, known))
 def test_the_score_lies_within_its_bounds_whatever_is_unknown(ours, theirs, values):
     exporter, buyer = side(ours, []), side(theirs, [])

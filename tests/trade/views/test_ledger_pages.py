@@ -147,6 +147,7 @@ def test_a_buyer_confirms_by_a_link_without_an_account(as_role, parties, client)
     client.logout()
     shown = client.get(address)
     assert shown.status_code == 200 and "Mohon konfirmasi hasil" in shown.content.decode()  # the buyer's first language
+    assert "<strong>Bahasa Indonesia</strong>" in shown.content.decode()
     for language, words in (("en", "Please confirm"), ("vi", "Xin xác nhận"), ("ko", "성과 확인")):
         assert words in client.get(f"{address}?language={language}").content.decode()
     assert not Confirmation.objects.exists()  # looking (a mail scanner) changes nothing

@@ -11,4 +11,4 @@ from chomchom.trade.models import Guest
 def code_of(guest: Guest) -> SafeString:
     """As SVG. The address asks for a log-in of the desk, so the code itself opens nothing to others."""
     address = f"{settings.SITE_URL}{reverse('trade:check_in', args=[guest.pk])}"
-    return mark_safe(qr.svg(address).decode())  # made here, of an address
+    return mark_safe(qr.svg(address).decode())

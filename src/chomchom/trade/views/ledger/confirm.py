@@ -3,7 +3,7 @@ every link); only sending the form does."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -59,8 +59,9 @@ def _language(request: HttpRequest, preferred: list[str]) -> str:
 
 
 def _answer(request: HttpRequest, context: dict, language: str, status: int) -> HttpResponse:
-    shown = {"words": words(language), "language": language, "languages": LANGUAGES.items()}
-    response = render(request, "trade/ledger/confirm.html", context | shown, status=status)
+    shown = {"words": words(language), "said_in": language, "languages": LANGUAGES.items()}
+    with override("ko" if language == "ko" else "en"):  # names of companies, and the frame of the page
+        response = render(request, "trade/ledger/confirm.html", context | shown, status=status)
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "same-origin"  # with "no-referrer" browsers send Origin: null, which CSRF refuses
     return response

@@ -30,7 +30,7 @@ export async function dropOtherParts(version) {
 /**
  * Keep a document, with all its parts first: what is kept can be opened.
  *
- * @param {import("dexie").Dexie} db @param {{text: string, signature: string}} sealed @param {string} serverNow
+ * @param {object} db a database of Dexie @param {{text: string, signature: string}} sealed @param {string} serverNow
  */
 export async function keepDocument(db, sealed, serverNow) {
   const told = JSON.parse(sealed.text);
@@ -43,7 +43,7 @@ export async function keepDocument(db, sealed, serverNow) {
 /**
  * The document of an account, or null where there is none, it was altered, or its day is over; then it is wiped.
  *
- * @param {import("dexie").Dexie} db @param {string} account @param {JsonWebKey} key
+ * @param {object} db a database of Dexie @param {string} account @param {JsonWebKey} key
  */
 export async function openDocument(db, account, key) {
   const row = await db.documents.get(String(account));
@@ -55,7 +55,7 @@ export async function openDocument(db, account, key) {
   return null;
 }
 
-/** The people of the round leave the phone; reports that wait stay. @param {import("dexie").Dexie} db */
+/** The people of the round leave the phone; reports that wait stay. @param {object} db a database of Dexie */
 export async function wipeDocuments(db) {
   await db.documents.clear();
   await db.made.clear();
