@@ -34,7 +34,7 @@ from chomchom.care.operations import gaps, ladders
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Dong, Membership, Organisation
-from chomchom.site.demo import invented
+from chomchom.site.demo import invented, trade_office
 
 GU = "광산구"
 PASSWORD = "chomchom-demo-1"  # noqa: S105 - printed on purpose; a demo district only
@@ -100,6 +100,7 @@ def load(*, recipients: int, at: datetime) -> Organisation:
         accounts.add(f"kitchen{number}", invented.name(random), Role.KITCHEN, provider)
         for courier in range(1, COURIERS_EACH + 1):
             accounts.add(f"courier{number}{courier}", invented.name(random), Role.COURIER, provider)
+    trade_office.load(accounts, by=LOADER, at=at)
     accounts.save()
     _couriers(providers)
     _windows(office, at)
@@ -311,6 +312,7 @@ def _service(random: Random, person: Recipient, at: datetime) -> OtherService | 
 def demo_accounts() -> list[DemoAccount]:
     """One account per role, in the order in which a newcomer would try them."""
     names = ("officer", "duty", "dong21", "desk2", "kitchen2", "courier21")
+    names += ("head", "trade", "secretary", "exporter1", "interpreter1")
     members = {
         member.account.username: member
         for member in Membership.objects.filter(account__username__in=names).select_related("account", "organisation")

@@ -1,6 +1,8 @@
 """Somebody of the demo at a browser: logs in, opens pages, fills in forms. Knows only what pages show."""
 
+import re
 from dataclasses import dataclass, field
+from html import escape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
@@ -89,23 +91,41 @@ class Page:
         return self._parsed
 
     @property
+    def errors(self) -> list[str]:
+        """What the page says was wrong, in words."""
+        found = re.findall(r'class="(?:alert danger|form-error)".*?</(?:div|p)>', self.text, re.S)
+        return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in found]
+
+    def option(self, words: str) -> str:
+        """The value of the choice that shows ``words``. Raises Unexpected if there is none."""
+        found = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*{re.escape(escape(words))}', self.text)
+        if not found:
+            raise Unexpected(f"{self.url} has no choice “{words}”.")
+        return found[1]
+
+    @property
     def links(self) -> list[str]:
         return self.parsed.links
 
-    def form(self, part: str) -> Form:
-        """The first form whose address contains ``part``. Raises Unexpected if the page has none."""
+    def form(self, part: str, **having: str) -> Form:
+        """The first form whose address contains ``part`` and whose fields hold ``having``. Raises Unexpected if the page
+        has none."""
         for form in self.parsed.forms:
-            if part in urljoin(self.url, form.action):
+            if part in urljoin(self.url, form.action) and having.items() <= form.values.items():
                 return Form(urljoin(self.url, form.action), dict(form.values))
         raise Unexpected(f"{self.url} has no form for “{part}”: {' '.join(self.parsed.words)[-300:]}")
 
 
 class Person:
-    """A browser session of one account."""
+    """A browser session of one account; without a name, of somebody who has none."""
 
-    def __init__(self, base_url: str, username: str, password: str) -> None:
-        self.username = username
+    def __init__(self, base_url: str, username: str = "", password: str = "") -> None:
+        self.username = username or "a visitor"
         self.client = httpx.Client(base_url=base_url, timeout=TIMEOUT_S, follow_redirects=True)
+        if username:
+            self._log_in(username, password)
+
+    def _log_in(self, username: str, password: str) -> None:
         page = self.open("/accounts/login/")
         page = self.send(page.form("/accounts/login/"), username=username, password=password)
         if "/accounts/login/" in page.url:
@@ -114,9 +134,23 @@ class Person:
     def open(self, address: str, **query: Any) -> Page:
         return self._page(self.client.get(address, params=query or None))
 
-    def send(self, form: Form, **values: Any) -> Page:
+    def send(self, form: Form, *, files: dict[str, tuple[str, bytes]] | None = None, **values: Any) -> Page:
         """Fill in and send a form; the values that the page gave go with it."""
-        return self._page(self.client.post(form.action, data=form.values | values, headers={"Referer": form.action}))
+        data = {name: value for name, value in (form.values | values).items() if not files or name not in files}
+        headers = {"Referer": str(self.client.base_url.join(form.action))}
+        return self._page(self.client.post(form.action, data=data, files=files, headers=headers))
+
+    def post(self, address: str, *, files: dict[str, tuple[str, bytes]] | None = None, **values: Any) -> dict[str, Any]:
+        """Send what a page's script sends of its form: the answer in JSON, or nothing where the next page is told."""
+        headers = {"X-CSRFToken": self.client.cookies.get("csrftoken", ""), "Accept": "application/json",
+                   "Referer": str(self.client.base_url)}  # fmt: skip
+        response = self.client.post(address, data=values, files=files, headers=headers, follow_redirects=False)
+        if response.status_code == 302:
+            return {"url": response.headers["Location"]}
+        if response.status_code != 200:
+            words = " ".join(Page(address, response.status_code, response.text).errors)
+            raise Unexpected(f"{self.username}: {address} answered {response.status_code}: {words[:400]}")
+        return response.json()
 
     def post_json(self, address: str, content: dict[str, Any]) -> dict[str, Any]:
         token = self.client.cookies.get("csrftoken", "")

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from chomchom.core import clock
 from chomchom.site.demo import district
+from chomchom.site.demo.cast import accepted
 from chomchom.site.demo.person import Page, Person, Unexpected
 
 SEED = 315
@@ -310,7 +311,7 @@ class Day:
     def _deed(self, who: str, handover: int, deed: str, **values: str) -> None:
         person, address = self._alert(who, handover)
         page = person.open(address)
-        _accepted(person.send(page.form(f"/{deed}/"), **values))
+        accepted(person.send(page.form(f"/{deed}/"), **values))
 
     def _acknowledge(self, who: str, handover: int, at: datetime) -> None:
         self._deed(who, handover, "acknowledge")
@@ -326,7 +327,7 @@ class Day:
 
     def _record_call(self, who: str, handover: int, result: str, word: str, at: datetime) -> None:
         page = self._as(who).open(f"/care/handovers/{handover}/call/")
-        _accepted(self._as(who).send(page.form("/call/"), result=result, word=word))
+        accepted(self._as(who).send(page.form("/call/"), result=result, word=word))
 
     def _rescue_call(self, who: str, handover: int, number: str, at: datetime) -> None:
         page = self._as(who).open(f"/care/handovers/{handover}/rescue/")
@@ -337,7 +338,7 @@ class Day:
             "dispatcher": "상황실 근무자",
             "answer": "출동",
         }
-        _accepted(self._as(who).send(page.form("/rescue/"), **values))
+        accepted(self._as(who).send(page.form("/rescue/"), **values))
 
     def _open_incident(self, who: str, handover: int, courier: str, since: datetime, at: datetime) -> None:
         page = self._as(who).open(f"/care/handovers/{handover}/incident/")
@@ -348,7 +349,7 @@ class Day:
             "what_happened": "미응답 후 창문으로 쓰러진 것을 발견",
         }
         values["risk_to_life"] = form.values.get("risk_to_life") or "바닥에 쓰러져 움직이지 않음"
-        _accepted(self._as(who).send(form, **values))
+        accepted(self._as(who).send(form, **values))
 
     def _incident(self, who: str, handover: int) -> Page:
         """The incident of a handover: among the open ones, the one that names it first."""
@@ -361,15 +362,15 @@ class Day:
     def _incident_step(self, who: str, handover: int, kind: str, name: str, text: str, at: datetime) -> None:
         page = self._incident(who, handover)
         values = {"kind": kind, "happened_at": _field(at), "who": name, "text": text}
-        _accepted(self._as(who).send(page.form("/steps/add/"), **values))
+        accepted(self._as(who).send(page.form("/steps/add/"), **values))
 
     def _close_incident(self, who: str, handover: int, at: datetime) -> None:
         page = self._incident(who, handover)
         person = self._as(who)
         for form in [form for form in page.parsed.forms if "/incident-tasks/" in form.action]:
             outcome = next(name for name in form.values if name.endswith("outcome"))
-            _accepted(person.send(page.form(form.action), end="done", **{outcome: "완료"}))
-        _accepted(person.send(person.open(page.url).form("/close/")))
+            accepted(person.send(page.form(form.action), end="done", **{outcome: "완료"}))
+        accepted(person.send(person.open(page.url).form("/close/")))
         self.tell("the incident is closed: nothing is missing")
 
     # -- helpers ---------------------------------------------------------------------------------------------------
@@ -411,12 +412,3 @@ class Day:
 def _field(moment: datetime) -> str:
     """As a browser's picker for day and time sends it; never later than now."""
     return f"{timezone.localtime(min(moment, clock.now())):%Y-%m-%dT%H:%M}"
-
-
-def _accepted(page: Page) -> Page:
-    """Raises Unexpected when the page is a form with errors or tells a refusal."""
-    refused = re.search(r'class="(?:alert danger|form-error)".*?</(?:div|p)>', page.text, re.S)
-    if page.status == 422 or refused:
-        words = re.sub(r"<[^>]+>", " ", refused.group(0) if refused else page.text)
-        raise Unexpected(f"{page.url}: {' '.join(words.split())[:400]}")
-    return page

@@ -1,4 +1,4 @@
-"""``chomchom demo day``: plays a whole day of the demo district against the running system."""
+"""``chomchom demo day`` and ``demo mission``: a day of care, a mission of trade, played against the running system."""
 
 import io
 import json
@@ -15,7 +15,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from chomchom.core import clock
-from chomchom.site.demo import district
+from chomchom.site.demo import district, mission, trade_office
 from chomchom.site.demo.person import Person, Unexpected
 from chomchom.site.demo.story import Day
 
@@ -47,11 +47,17 @@ class Command(BaseCommand):
         day.add_argument("--url", default=settings.SITE_URL, help="address of the running system")
         day.add_argument("--speed", type=float, default=SPEED, help=f"story seconds in one second (default: {SPEED:g})")
         day.add_argument("--json", action="store_true", help="print the day's figures as JSON")
+        abroad = kinds.add_parser("mission", help="a trade mission from the call in March to the follow-up in November")
+        abroad.add_argument("--url", default=settings.SITE_URL, help="address of the running system")
+        abroad.add_argument("--json", action="store_true", help="print figures by rung and the public sentence as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("A demo is not played on a system in production.")
         self._check(options["url"])
+        if options["kind"] == "mission":
+            self._mission(options["url"], options["json"])
+            return
         if options["speed"] < 1:
             raise CommandError("--speed must be 1 or more: story seconds in one second.")
         self.quiet = options["json"]
@@ -66,6 +72,22 @@ class Command(BaseCommand):
         self._say(figures, options["json"])
         if figures["unknown"]:
             sys.exit(1)
+
+    def _mission(self, url: str, as_json: bool) -> None:
+        if not trade_office.is_loaded():
+            raise CommandError("The trade office is not in this database. Begin with a fresh demo: make clean run")
+        self.quiet = as_json
+        try:
+            found = mission.play(base_url=url, tell=self._tell)
+        except Unexpected as unexpected:
+            raise CommandError(str(unexpected)) from unexpected
+        if as_json:
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
+        self.stdout.write("\nThe mission, as its result page tells it (US dollars):")
+        for rung, figures in found["rungs"].items():
+            self.stdout.write(f"  {figures['usd']:>14,.0f}  {figures['deals']:>4.0f}  {rung}")
+        self.stdout.write("\n" + "\n".join(found["sentence"].values()))
 
     def _check(self, url: str) -> None:
         try:
