@@ -21,9 +21,8 @@ sys.stdin.readline()
 
 def test_the_second_is_told_after_its_patience_that_the_first_is_inside(tmp_path):
     first, second = (Gate(str(tmp_path / "a"), 0.05) for _ in range(2))
-    with first.inside():
-        with pytest.raises(OperationalError, match="database is locked"):
-            second.enter()
+    with first.inside(), pytest.raises(OperationalError, match="database is locked"):
+        second.enter()
     with second.inside():
         assert second.is_inside and not first.is_inside
 
@@ -67,6 +66,7 @@ def connection_to(path, timeout):
     return DatabaseWrapper(settings, "gate")
 
 
+@pytest.mark.django_db  # for connections at all; these are its own
 def test_a_transaction_is_inside_until_it_ends_and_a_lone_write_waits(tmp_path):
     one, two = (connection_to(tmp_path / "a.sqlite3", 0.05) for _ in range(2))
     with one.cursor() as cursor, two.cursor() as other:

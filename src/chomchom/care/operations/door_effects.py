@@ -191,9 +191,7 @@ def _meet(door: Door) -> None:
 def _tell_family(door: Door, as_usual: bool) -> None:
     """By the recipient's consent: only where the person was met, and nothing else stands."""
     if door.handover.state == HandoverState.MET and door.report.content["met"] == Met.RECIPIENT:
-        family.tell(
-            handover=door.handover, as_usual=as_usual, happened_at=door.happened_at, by=door.by, at=door.at
-        )
+        family.tell(handover=door.handover, as_usual=as_usual, happened_at=door.happened_at, by=door.by, at=door.at)
 
 
 def _correct_the_record(door: Door) -> None:
