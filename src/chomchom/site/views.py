@@ -1,3 +1,6 @@
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -9,6 +12,8 @@ from django.views.decorators.http import require_GET, require_safe
 from chomchom.core import navigation
 from chomchom.core.templatetags.ui import signals_digest
 from chomchom.people.gate import needs_account
+
+RETRY_AFTER_S = 5
 
 
 @needs_account
@@ -60,5 +65,9 @@ def misunderstood(request: HttpRequest, exception: Exception | None = None) -> H
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: drawn without the database and without context processors, which may be what broke."""
-    return HttpResponse(loader.render_to_string("site/500.html"), status=500)
+    """500: drawn without the database and without context processors, which may be what broke. 503 where the database
+    only was busy too long: whoever asks again in a while is answered."""
+    page = loader.render_to_string("site/500.html")
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
+    return HttpResponse(page, status=500)

@@ -74,13 +74,13 @@ def handed_over(door: Door) -> ReportResult:
     """The person was met and looked at: the promise is kept, unless a warning sign about the person stands."""
     _begin_round(door)
     earlier = door.others(ReportKind.HANDED_OVER)
-    _observe(door)
+    is_usual = _observe(door, is_first=not earlier)
     if door.handover.state == HandoverState.EMERGENCY or _warning_stands(door, earlier):
         _append(door, EntryKind.VISITED, _met_words(door))
     elif door.handover.state != HandoverState.MET:
         _correct_the_record(door)
         _meet(door)
-    _tell_family(door)
+    _tell_family(door, is_usual)
     _alert_changes(door)
     food_at_the_door(handover=door.handover, report=door.report, by=door.by, at=door.at)
     _end_round(door)
@@ -188,23 +188,18 @@ def _meet(door: Door) -> None:
     )
 
 
-def _tell_family(door: Door) -> None:
+def _tell_family(door: Door, as_usual: bool) -> None:
     """By the recipient's consent: only where the person was met, and nothing else stands."""
     if door.handover.state == HandoverState.MET and door.report.content["met"] == Met.RECIPIENT:
-        levels = door.handover.observations.values_list("level", flat=True)
-        family.tell(
-            handover=door.handover,
-            as_usual=family.is_as_usual(levels),
-            happened_at=door.happened_at,
-            by=door.by,
-            at=door.at,
-        )
+        family.tell(handover=door.handover, as_usual=as_usual, happened_at=door.happened_at, by=door.by, at=door.at)
 
 
 def _correct_the_record(door: Door) -> None:
     """An office had already said otherwise: whoever was told of the alert is told so; its history stays."""
+    if door.handover.state != HandoverState.SAFE_ABSENT:
+        return
     alert = _alerts(door).order_by("-opened_at", "-pk").first()
-    if door.handover.state == HandoverState.SAFE_ABSENT and alert is not None and not alert.is_live:
+    if alert is not None and not alert.is_live:
         net.correct(
             alert=alert,
             outcome=HandoverState.MET.value,
@@ -215,17 +210,20 @@ def _correct_the_record(door: Door) -> None:
         )
 
 
-def _observe(door: Door) -> None:
-    """Write the eight observations down. A later report can turn "as usual" into "changed", never back."""
-    here = {row.aspect: row for row in door.handover.observations.all()}
+def _observe(door: Door, *, is_first: bool) -> bool:
+    """Write the eight observations down; answers whether all is as usual. A later report can turn "as usual" into
+    "changed", never back. Only meetings write them: with the first one (``is_first``) none is here yet."""
+    here = {} if is_first else {row.aspect: row for row in door.handover.observations.all()}
     made = []
     for aspect, said in door.report.content["observations"].items():
         row = here.get(aspect) or Observation(handover=door.handover, aspect=aspect, level="")
         if row.pk is None or (row.level, said["level"]) == (Level.AS_USUAL, Level.CHANGED):
             row.report, row.level, row.word = door.report, said["level"], said.get("word", "")
             made.append(row)
-    Observation.objects.bulk_create([row for row in made if row.pk is None])
+    fresh = [row for row in made if row.pk is None]
     Observation.objects.bulk_update([row for row in made if row.pk], ["report", "level", "word"])
+    Observation.objects.bulk_create(fresh)
+    return family.is_as_usual(row.level for row in (here | {row.aspect: row for row in fresh}).values())
 
 
 def _alert_changes(door: Door) -> None:
@@ -390,7 +388,8 @@ def _met_words(door: Door) -> str:
 
 
 def _begin_round(door: Door) -> None:
-    Round.objects.filter(pk=door.handover.round_id, state=RoundState.PLANNED).update(state=RoundState.UNDER_WAY)
+    if door.handover.round and door.handover.round.state == RoundState.PLANNED:
+        Round.objects.filter(pk=door.handover.round_id, state=RoundState.PLANNED).update(state=RoundState.UNDER_WAY)
 
 
 def _end_round(door: Door) -> None:

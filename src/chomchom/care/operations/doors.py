@@ -146,7 +146,7 @@ def _own_stop(handover_id: int, by: Viewer) -> Handover:
     """The stop, held until the transaction ends. Whether another's stop exists is not told."""
     stop = (
         Handover.objects.select_for_update(of=("self",))
-        .select_related("recipient")
+        .select_related("recipient", "round")
         .filter(pk=handover_id, round__courier__account=by.account_id)
         .first()
     )
