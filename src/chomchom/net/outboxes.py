@@ -7,13 +7,16 @@ never twice at a time, so that a mail server that hangs holds up no ladder.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Thread
 from typing import Protocol
 
 from django.db import connections
 
 log = logging.getLogger(__name__)
+
+ASK_AGAIN = timedelta(seconds=5)
+"""A worker in a storm runs many times a second; whether a letter is due is asked less often."""
 
 
 class IsDue(Protocol):
@@ -44,13 +47,17 @@ class Postman:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._thread: Thread | None = None
+        self._nothing_at: datetime | None = None
 
     def look(self) -> bool:
         """Begin to send if something is due; False while it is at it, or if nothing is."""
         now = self._clock()
         if self._thread is not None and self._thread.is_alive():
             return False
+        if self._nothing_at is not None and abs(now - self._nothing_at) < ASK_AGAIN:
+            return False
         due = [name for name, outbox in OUTBOXES.items() if outbox.is_due(now=now)]
+        self._nothing_at = None if due else now
         if not due:
             return False
         self._thread = Thread(target=self._run, args=(due,), name="outboxes", daemon=True)

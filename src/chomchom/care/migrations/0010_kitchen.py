@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='dish')),
                 ('name_en', models.CharField(blank=True, max_length=80, verbose_name='dish in English')),
                 ('food_group', models.CharField(choices=[('meat', 'Meat, poultry, eggs'), ('fish', 'Fish and shellfish'), ('other', 'Other cooked food'), ('raw', 'Not cooked (kimchi, salad, fruit)')], max_length=6, verbose_name='food')),
-                ('serving', models.CharField(choices=[('hot', 'Kept hot'), ('cold', 'Kept cold')], max_length=4, verbose_name='served')),
+                ('serving', models.CharField(choices=[('hot', 'Kept hot'), ('cold', 'Kept cold')], max_length=4, verbose_name='kept')),
                 ('texture', models.CharField(choices=[('regular', 'Regular'), ('grade_1', 'Grade 1: can be bitten off'), ('grade_2', 'Grade 2: can be crushed with the gums'), ('grade_3', 'Grade 3: can be crushed with the tongue'), ('minced', 'Minced'), ('porridge', 'Porridge')], default='regular', max_length=8, verbose_name='texture')),
                 ('allergens', models.JSONField(blank=True, default=list, verbose_name='allergens')),
                 ('is_active', models.BooleanField(default=True, verbose_name='cooked at present')),
