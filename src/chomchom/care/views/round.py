@@ -161,7 +161,8 @@ def _door_page(
     request: HttpRequest, handover: Handover, template: str, extra: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     looks.shown(recipient_ids=[handover.recipient_id], what="care.round.stop", by=request.viewer, at=request.now)
-    context = {"stop": queries.Stop(handover), "new_id": uuid4, "frame": FRAME} | (extra or {})
+    food = foods_at([handover], request.now).get(handover.pk)
+    context = {"stop": queries.Stop(handover), "new_id": uuid4, "frame": FRAME, "food": food} | (extra or {})
     return render(request, template, context, status=status)
 
 
@@ -210,6 +211,7 @@ def _handed_over_page(
     return {
         "met": Met.choices,
         "met_before": data.get("met"),
+        "food_before": data.get("food"),
         "levels": Level.choices,
         "lines": [_line(aspect, said if isinstance(said, dict) else {}) for aspect in Aspect],
     }

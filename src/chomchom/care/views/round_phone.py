@@ -23,6 +23,7 @@ from chomchom.care import round_parts
 from chomchom.care.operations import round as looks
 from chomchom.care.operations.phones import meeting, positions
 from chomchom.care.queries import round as queries
+from chomchom.care.queries.kitchen.stops import FoodNow, food_mark, foods_at, recalls_to_confirm
 from chomchom.care.queries.round_day import fingerprint
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.seal import release_code, release_hash, seal_of
@@ -133,6 +134,7 @@ def _document(request: HttpRequest, phone: Any) -> dict[str, Any]:
     stops = [stop for walk in walks for stop in walk.stops]
     people = [stop.handover.recipient_id for stop in stops]
     looks.shown(recipient_ids=people, what="care.round", by=request.viewer, at=request.now)
+    foods = foods_at([stop.handover for stop in stops], request.now)
     account, day_ = request.viewer.account_id, today.isoformat()
     code = release_code(settings.SECRET_KEY, account, day_)
     return {
@@ -147,28 +149,34 @@ def _document(request: HttpRequest, phone: Any) -> dict[str, Any]:
         "parts": round_parts.urls(),
         "release": release_hash(code, account, day_),
         "shell": render_to_string("care/round/shell.html", {"walks": walks}, request),
-        "pages": _pages(request, walks, stops),
-        "stops": [_stop(stop) for stop in stops],
+        "pages": _pages(request, walks, stops, foods),
+        "stops": [_stop(stop, foods.get(stop.pk)) for stop in stops],
     }
 
 
 def _hangs_on(request: HttpRequest) -> tuple[str, ...]:
-    return (round_parts.version(), get_language() or "")
+    return (round_parts.version(), get_language() or "", food_mark(request.viewer, localdate(request.now)))
 
 
-def _stop(stop: queries.Stop) -> dict[str, Any]:
+def _stop(stop: queries.Stop, food: FoodNow | None) -> dict[str, Any]:
     """Of one stop what scripts need; ``facts`` is where further parts of the page put what they count by themselves."""
-    return {"handover": stop.pk, "position": stop.handover.position, "state": stop.handover.state, "facts": []}
+    facts = [{"kind": "food"} | food.food.plain()] if food else []
+    return {"handover": stop.pk, "position": stop.handover.position, "state": stop.handover.state, "facts": facts}
 
 
-def _pages(request: HttpRequest, walks: list[queries.Walk], stops: list[queries.Stop]) -> Pages:
+def _pages(
+    request: HttpRequest, walks: list[queries.Walk], stops: list[queries.Stop], foods: dict[int, FoodNow]
+) -> Pages:
     """{path: its page}: the same templates as with a line, without their frame."""
-    found = {reverse("round:today"): _page(request, "care/round/today.html", {"walks": walks})}
+    recalls = recalls_to_confirm([walk.round.pk for walk in walks])
+    context = {"walks": walks, "foods": foods, "recalls": recalls}
+    found = {reverse("round:today"): _page(request, "care/round/today.html", context)}
     shared = {"csrf_token": get_token(request), "new_id": "", "positions": positions_on(request)}
     reports = queries.doors_so_far([stop.pk for stop in stops])
     for stop in stops:
         for name, (template, context) in pages.DOOR_PAGES.items():
-            more = context(stop.handover, {}, request.now, reports[stop.pk]) | shared | {"stop": stop}
+            own = {"stop": stop, "food": foods.get(stop.pk)}
+            more = context(stop.handover, {}, request.now, reports[stop.pk]) | shared | own
             found[reverse(f"round:{name}", args=[stop.pk])] = _page(request, template, more)
     return found
 

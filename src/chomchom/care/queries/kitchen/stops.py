@@ -5,7 +5,7 @@ Plain values, for the page of the server and for the document that a phone keeps
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -15,6 +15,7 @@ from chomchom.care.enums_kitchen import LimitKind, Withheld
 from chomchom.care.models import Box, BoxBatch, Handover, KitchenTask
 from chomchom.care.queries.kitchen.limits import limits_by_type, settings_of
 from chomchom.care.rules.kitchen.gate import Freshness, freshness
+from chomchom.people.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,13 @@ def foods_at(handovers: Iterable[Handover], moment: datetime) -> dict[int, FoodN
     return {
         pk: FoodNow(food, food.state_at(moment), food.minutes_at(moment)) for pk, food in food_of(handovers).items()
     }
+
+
+def food_mark(viewer: Viewer, day: date) -> str:
+    """Another one whenever a box of the courier's day is packed anew or one of its batches is recalled. One query."""
+    stops = Handover.objects.walked_by(viewer).on(day).order_by().values("pk")
+    rows = BoxBatch.objects.filter(box__handover__in=stops).order_by("pk")
+    return repr(list(rows.values_list("pk", "box__cooked_at", "batch", "batch__recalled_at")))
 
 
 def recalls_to_confirm(round_ids: Collection[int]) -> list[KitchenTask]:

@@ -41,7 +41,7 @@ export async function keepDocument(db, sealed, serverNow) {
 }
 
 /**
- * The document of an account, or null where there is none, it was altered, or its day is over; then it is wiped.
+ * The document of an account with the present moment by the server's clock, or null where there is none, it was altered, or its day is over; then it is wiped.
  *
  * @param {object} db a database of Dexie @param {string} account @param {JsonWebKey} key
  */
@@ -50,7 +50,7 @@ export async function openDocument(db, account, key) {
   if (!row) return null;
   const told = (await isSealed(row.text, row.signature, key)) ? JSON.parse(row.text) : null;
   const now = Date.now() - row.aheadMs;
-  if (told && now < Date.parse(told.expires_at) && now > Date.parse(told.issued_at) - 86_400_000) return told;
+  if (told && now < Date.parse(told.expires_at) && now > Date.parse(told.issued_at) - 86_400_000) return { ...told, now };
   await wipeDocuments(db);
   return null;
 }

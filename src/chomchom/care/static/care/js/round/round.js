@@ -4,6 +4,7 @@ import "./refused-reports.js";
 import "./report-form.js";
 import "./wait-clock.js";
 import "./round-walk.js";
+import "./food-clock.js";
 import "./made-marks.js";
 import "./log-out.js";
 import "./photo-form.js";

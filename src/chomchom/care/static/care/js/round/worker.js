@@ -50,6 +50,7 @@ export function start({ parts, version, key }) {
     const html = told.shell
       .replace("<!-- title -->", () => known.title)
       .replace("<!-- page -->", () => known.body)
+      .replace(/(<meta name="clock" content=")[^ "]+/, (_, before) => before + new Date(told.now).toISOString())
       .replace("data-issued=\"\"", `data-issued="${told.issued_at}"`);
     return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", ...policy } });
   }
