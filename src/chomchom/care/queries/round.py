@@ -116,7 +116,9 @@ def walks(viewer: Viewer, day: date) -> list[Walk]:
         .order_by("planned_start_at", "meal", "number")
     )
     stops: dict[int, list[Stop]] = {one.pk: [] for one in rounds}
-    for handover in Handover.objects.filter(round__in=rounds).select_related("recipient", "provider").order_by("position", "pk"):
+    for handover in (
+        Handover.objects.filter(round__in=rounds).select_related("recipient", "provider").order_by("position", "pk")
+    ):
         stops[handover.round_id].append(Stop(handover))
     return [Walk(one, tuple(stops[one.pk])) for one in rounds]
 
