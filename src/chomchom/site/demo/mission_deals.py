@@ -116,8 +116,9 @@ class Following:
             values = {"kind": "company", "title": f"업무협약: {words}", "parties": words, "signed_on": day.isoformat(),
                       "scope": "시제품 공급, 현지 인증, 공동 판촉", "application": page.option(meeting.exporter)}  # fmt: skip
             file = ("mou.pdf", paper("업무협약서", words))
-            accepted(secretary.send(page.form("/mous/"), files={"file": file}, **values))
-        self.cast.tell(f"{MOUS} memoranda between companies are kept with their files")
+            accepted(secretary.send(page.form(address), files={"file": file}, **values))
+        self._promises()
+        self.cast.tell(f"{MOUS} memoranda between companies are kept with their files and promises")
 
     def _chosen_meetings(self) -> list[tuple[Meeting, str]]:
         return [(meeting, deal) for _course, meeting, deal in self._chosen()[5:]]
