@@ -70,7 +70,15 @@ SECOND = {
     JAKARTA: ("Nusantara", "Khatulistiwa", "Samudra", "Rimba", "Anggrek", "Melati"),
     HO_CHI_MINH: ("Phuong Nam", "Cuu Long", "Thanh Tam", "Viet Tien", "Hai Au"),
 }
-TRADES = ("조명 유통", "통신장비 수입", "건설 자재", "의료기기 유통", "도로 시설 공사", "스마트팜 시공", "산업기계 대리점")
+TRADES = (
+    "조명 유통",
+    "통신장비 수입",
+    "건설 자재",
+    "의료기기 유통",
+    "도로 시설 공사",
+    "스마트팜 시공",
+    "산업기계 대리점",
+)
 IMPORTS = ("한국산 수입 2건", "중국산 수입 경험", "10년 이상", "없음", "", "미상", "수입 5건")
 INTENTS = ("상", "중", "하", "3개월 내 구매 예정", "", "시장 조사")
 NETWORKS = ("전국", "지역 유통망", "온라인", "", "발주처 직납", "없음")
@@ -101,10 +109,11 @@ def buyers() -> list[Buyer]:
 
 def buyers_book(day: date) -> bytes:
     """The workbook of a trade consultant: what is known of each, and where it is known from. Much is not known."""
-    random, head = Random(71), list(
-        ("바이어번호", "회사명", "국가", "도시", "업종", "관심품목 HS", "수입경험", "구매의사", "현지 유통망", "언어",
-         "이메일", "전화", "담당자", "출처", "확인일")
-    )  # fmt: skip
+    random = Random(71)  # noqa: S311 - invented data, nothing secret
+    head = [
+        "바이어번호", "회사명", "국가", "도시", "업종", "관심품목 HS", "수입경험", "구매의사", "현지 유통망", "언어",
+        "이메일", "전화", "담당자", "출처", "확인일",
+    ]  # fmt: skip
     country = {city: name for city, name, _language, _count in CITIES}
     rows = [
         [one.number, one.name, country[one.city], one.city, random.choice(TRADES), random.choice(COMPANIES).hs,
@@ -122,8 +131,8 @@ WISHES_EACH = {JAKARTA: 14, HO_CHI_MINH: 7}
 
 def wishes_book(numbers: list[str]) -> bytes:
     """Whom the chosen companies (their application numbers) and the buyers want to meet, and when buyers can come."""
-    random, known = Random(19), buyers()
-    rows, rounds = [], {city: 0 for city in WISHES_EACH}
+    random, known = Random(19), buyers()  # noqa: S311 - invented data, nothing secret
+    rows, rounds = [], dict.fromkeys(WISHES_EACH, 0)
     for number in numbers:
         for city, each in WISHES_EACH.items():
             there = [one for one in known if one.city == city]

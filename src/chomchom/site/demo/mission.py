@@ -52,6 +52,8 @@ def read_results(cast: Cast, mission: int) -> dict[str, Any]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     rows = [row for row in book.get_sheet_by_name("단계별").to_python(skip_empty_area=False)[4:] if row[0]]
     names = ("deals", "usd", "confirmed_usd", "unconfirmed_usd", "disputed_usd")
-    rungs = {row[0]: {name: round(float(value), 2) for name, value in zip(names, row[1:], strict=False)} for row in rows}
+    rungs = {
+        row[0]: {name: round(float(value), 2) for name, value in zip(names, row[1:], strict=False)} for row in rows
+    }
     sentences = book.get_sheet_by_name("문장").to_python(skip_empty_area=False)[4:]
     return {"mission": mission, "rungs": rungs, "sentence": {row[0]: row[1] for row in sentences if row[0]}}

@@ -141,7 +141,9 @@ class Abroad:
         self._publish(city, leg)
         after = {one.pk: (one.day, one.at) for one in self._meetings(city)}
         moved = sum(one.pk in after and after[one.pk] != (one.day, one.at) for one in before)
-        self.cast.tell(f"the timetable is repaired: {sum(one.pk not in after for one in before)} fall out, {moved} moved")
+        self.cast.tell(
+            f"the timetable is repaired: {sum(one.pk not in after for one in before)} fall out, {moved} moved"
+        )
 
     def _check_in(self, city: str, buyers: set[str]) -> None:
         """Each code is read once, when its buyer comes first."""

@@ -40,7 +40,8 @@ class Calling:
         officer = self.cast.who("trade")
         page = officer.open("/trade/missions/add/")
         values = {
-            "title": f"{year} 광산업 동남아 무역사절단", "title_en": f"Photonics trade mission to South-East Asia {year}",
+            "title": f"{year} 광산업 동남아 무역사절단",
+            "title_en": f"Photonics trade mission to South-East Asia {year}",
             "sector": "광산업", "secretariat": page.option("빛고을무역사무국"), "places": 12,
             "opens_at": f"{year}-03-03T09:00", "closes_at": f"{year}-03-20T18:00",
             "consent_purpose": "사절단 성과 확인을 위한 수출실적 조회", "consent_until": f"{year + 3}-12-31",
@@ -65,7 +66,9 @@ class Calling:
             for name in names:
                 self._half_days(city, days[name])
         self._part("traveller", name="노하람", name_en="NOH HARAM", belongs_to="북구 통상지원팀", does="인솔")
-        self._part("itinerary", day=days["leaves"], starts_at="10:20", title="인천 출발", title_en="Departure", place="")
+        self._part(
+            "itinerary", day=days["leaves"], starts_at="10:20", title="인천 출발", title_en="Departure", place=""
+        )
 
     def _half_days(self, city: str, day: date) -> None:
         own = {"id_ko": 10} if city == exporters.JAKARTA else {"vi_ko": 10}

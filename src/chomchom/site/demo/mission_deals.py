@@ -1,4 +1,4 @@
-"""From June to November: what came of the meetings, rung by rung, each with its evidence; and what both sides say of it."""
+"""From June to November: what came of the meetings, rung by rung with its evidence; and what both sides say of it."""
 
 import re
 from dataclasses import dataclass
@@ -114,7 +114,8 @@ class Following:
             page = secretary.open(address)
             words = f"{meeting.exporter} – {meeting.buyer}"
             values = {"kind": "company", "title": f"업무협약: {words}", "parties": words, "signed_on": day.isoformat(),
-                      "scope": "시제품 공급, 현지 인증, 공동 판촉", "application": page.option(meeting.exporter)}  # fmt: skip
+                      "scope": "시제품 공급, 현지 인증, 공동 판촉",
+                      "application": page.option(meeting.exporter)}  # fmt: skip
             file = ("mou.pdf", paper("업무협약서", words))
             accepted(secretary.send(page.form(address), files={"file": file}, **values))
         self._promises()
