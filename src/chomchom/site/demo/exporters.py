@@ -109,10 +109,10 @@ def buyers() -> list[Buyer]:
 
 def buyers_book(day: date) -> bytes:
     """The workbook of a trade consultant: what is known of each, and where it is known from. Much is not known."""
-    random = Random(71)  # noqa: S311 - a story, nothing secret
+    random = Random(71)  # noqa: S311 - invented data, nothing secret
     head = [
         "바이어번호", "회사명", "국가", "도시", "업종", "관심품목 HS", "수입경험", "구매의사", "현지 유통망", "언어",
-         "이메일", "전화", "담당자", "출처", "확인일",
+        "이메일", "전화", "담당자", "출처", "확인일",
     ]  # fmt: skip
     country = {city: name for city, name, _language, _count in CITIES}
     rows = [
@@ -131,8 +131,7 @@ WISHES_EACH = {JAKARTA: 14, HO_CHI_MINH: 7}
 
 def wishes_book(numbers: list[str]) -> bytes:
     """Whom the chosen companies (their application numbers) and the buyers want to meet, and when buyers can come."""
-    random = Random(19)  # noqa: S311 - a story, nothing secret
-    known = buyers()
+    random, known = Random(19), buyers()  # noqa: S311 - invented data, nothing secret
     rows, rounds = [], dict.fromkeys(WISHES_EACH, 0)
     for number in numbers:
         for city, each in WISHES_EACH.items():

@@ -1,4 +1,4 @@
-"""From June to November: what came of the meetings, rung by rung, each with its evidence."""
+"""From June to November: what came of the meetings, rung by rung with its evidence; and what both sides say of it."""
 
 import re
 from dataclasses import dataclass
@@ -117,7 +117,7 @@ class Following:
                       "scope": "시제품 공급, 현지 인증, 공동 판촉",
                       "application": page.option(meeting.exporter)}  # fmt: skip
             file = ("mou.pdf", paper("업무협약서", words))
-            accepted(secretary.send(page.form("/mous/"), files={"file": file}, **values))
+            accepted(secretary.send(page.form(address), files={"file": file}, **values))
         self._promises()
         self.cast.tell(f"{MOUS} memoranda between companies are kept with their files and promises")
 

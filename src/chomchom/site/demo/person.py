@@ -108,8 +108,8 @@ class Page:
         return self.parsed.links
 
     def form(self, part: str, **having: str) -> Form:
-        """The first form whose address contains ``part`` and whose fields hold ``having``. Raises Unexpected if there
-        is none."""
+        """The first form whose address contains ``part`` and whose fields hold ``having``. Raises Unexpected if the
+        page has none."""
         for form in self.parsed.forms:
             if part in urljoin(self.url, form.action) and having.items() <= form.values.items():
                 return Form(urljoin(self.url, form.action), dict(form.values))
