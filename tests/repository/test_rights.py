@@ -177,12 +177,6 @@ class Visitor:
         return answer.status_code
 
     def url(self, address: Address, rows: Rows) -> str:
-        words = {
-            "deed": DEED.get(address.name),
-            "decision": "drop",
-            "key": "care.no_reply",
-            "format": "hwpx",
-        } | self.key(address, rows)
         words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply", "format": "hwpx"}
         words |= self.key(address, rows)
         return reverse(address.name, kwargs={word: words[word] for word in address.words})
@@ -204,7 +198,7 @@ class Visitor:
         if kind in staff_world.ROW_OF:
             return staff_world.key(kind, rows, self._office(rows), self.account if own else None, self.world.at)
         if kind in trade_world.ROW_OF:
-            return trade_world.key(kind, rows, self.role)
+            return trade_world.key(kind, rows, address.name)
         if kind == "import":
             return {"pk": rows.key("import"), "row_id": rows.key("row")}
         return dict.fromkeys(("pk", "handover_id", "round_id"), rows.key(kind)) if kind else {}
@@ -305,6 +299,7 @@ def test_who_has_the_right_may_post_to_the_own_rows(world, role):
 
 POSTED = {
     **dict.fromkeys(staff_world.SEEN_AND_CHANGED, (302, 403, 422)),  # seeing is one right, changing another
+    "care:cluster_call": (404, 302, 422),  # the form names a handover
     "care:move": (404,),  # the form names a round
     "care:give": (404,),  # the form names a courier
     "people:roster": (403, 404),  # the form names a deed; seeing a roster is one right, changing it another

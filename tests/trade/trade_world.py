@@ -91,8 +91,10 @@ def _meet(district: District, leg: Any, application: Any, guest: Any) -> dict[st
     }
 
 
-def key(kind: str, rows: Any, role: str) -> dict[str, Any]:
+def key(kind: str, rows: Any, name: str) -> dict[str, Any]:
     """The words of an address that name the row of this kind: ``pk``, and what else such addresses ask for."""
-    words = {"mission": {"kind": "traveller", "part_id": "traveller"}, "buyer": {"other_id": "other_buyer"}}
+    words = {"buyer": {"other_id": "other_buyer"}}
+    if name.startswith("trade:part_"):
+        words["mission"] = {"kind": "traveller", "part_id": "traveller"}
     others = {word: rows.key(one) if word != "kind" else one for word, one in words.get(kind, {}).items()}
     return {"pk": rows.key(kind), "form": "pdf", "kind": "report", "format": "xlsx"} | others

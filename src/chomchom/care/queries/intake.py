@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from chomchom.care.models import EmergencyContact, ImportRow, MealPlan, MealScheme, OtherService, Recipient
 from chomchom.people.models import Dong, Organisation
@@ -44,7 +44,9 @@ def is_set_up() -> bool:
 
 
 def districts() -> QuerySet[Organisation]:
-    return Organisation.objects.districts().order_by("pk")
+    """Those with recipients to look after: a district that only runs trade missions has no provider."""
+    providers = Organisation.objects.providers().filter(district=OuterRef("pk"))
+    return Organisation.objects.districts().filter(Exists(providers)).order_by("pk")
 
 
 def dongs_on(day: date) -> list[Dong]:

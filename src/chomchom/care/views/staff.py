@@ -51,7 +51,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody holds; a POST records a further certificate."""
     members = _members(request, pk)
-    form = CredentialForm(request.POST or None, initial={"issued_on": timezone.localdate(request.now)})
+    form = CredentialForm(
+        request.POST if request.method == "POST" else None, initial={"issued_on": timezone.localdate(request.now)}
+    )
 
     def call() -> None:
         given = form.cleaned_data
@@ -119,7 +121,9 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.staff.see")
 def rules(request: HttpRequest) -> HttpResponse:
     """What is asked of which role, for how long, and where that is written. A POST asks for something from a day on."""
-    form = RuleForm(request.POST or None, initial={"valid_from": timezone.localdate(request.now)})
+    form = RuleForm(
+        request.POST if request.method == "POST" else None, initial={"valid_from": timezone.localdate(request.now)}
+    )
 
     def call() -> None:
         given = form.cleaned_data

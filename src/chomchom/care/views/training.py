@@ -34,7 +34,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
     now = to_the_minute(request.now)
     courses = queries.courses_of(_districts(request))
     form = SessionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"starts_at": now, "ends_at": now, "organisation": _first(request)},
         courses=courses,
         hosts=queries.hosts_of(request.viewer),
@@ -118,7 +118,7 @@ def attendance_list(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 @needs("care.staff.see")
 def courses(request: HttpRequest) -> HttpResponse:
     """The courses of the district; a POST adds one."""
-    form = CourseForm(request.POST or None)
+    form = CourseForm(request.POST if request.method == "POST" else None)
     made: list[Course] = []
 
     def call() -> None:
@@ -167,7 +167,7 @@ def my_check(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Attendance.objects.filter(account=request.viewer.account).select_related("session__course", "credential")
     attendance = get_object_or_404(rows, pk=pk)
     questions = attendance.session.course.questions
-    form = CheckForm(request.POST or None, questions=questions)
+    form = CheckForm(request.POST if request.method == "POST" else None, questions=questions)
     result = attendance.tries.order_by("pk").last()
     if request.method == "POST" and form.is_valid():
         tried: list[Any] = []
