@@ -62,3 +62,8 @@ def test_particles_follow_the_last_sound(word, pair, said):
 
 def test_headings_are_numbered_by_their_level_and_begin_anew():
     assert marks([1, 2, 2, 3, 1, 2]) == ["1.", "가.", "나.", "1)", "2.", "가."]
+
+
+def test_other_languages_are_numbered_with_letters():
+    assert marks([1, 2, 2, 3, 4], "en") == ["1.", "a.", "b.", "1)", "a)"]
+    assert marks(list(range(1, 9)), "vi")[-3:] == ["(a)", "①", "(a)"]

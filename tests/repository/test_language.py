@@ -39,8 +39,11 @@ NO_PAGES = {
     "meet",  # these two: pages in the language of whom the link was sent to (tests/trade)
     "confirm",
 }
-NAMES = re.compile(r"한국어|English|#\{(제목|내용|링크)\}")  # of the languages, and of variables in a template of Kakao
+NAMES = re.compile(
+    r"한국어|English|#\{(제목|내용|링크)\}|\S?○+\S*"
+)  # languages, variables in a template of Kakao, masked names
 NOT_DATA = {"net.policy"}  # ladders are named in our words, so they follow the language of the page
+APPS_WITH_DATA = ("people", "care", "net", "trade", "documents")
 VARIANTS = 4  # of one page, by what follows its "?"
 
 
@@ -81,7 +84,7 @@ def data() -> re.Pattern[str]:
     """Every word that stands in a row, the longest first. Codes of choices are ours and stay."""
     found = {"광산구", "북구"}
     for model in apps.get_models():
-        if model._meta.label_lower not in NOT_DATA and model._meta.app_label in ("people", "care", "net", "trade"):
+        if model._meta.label_lower not in NOT_DATA and model._meta.app_label in APPS_WITH_DATA:
             names = [f.name for f in model._meta.concrete_fields if not f.choices and hasattr(f, "max_length")]
             found |= set(strings(list(model._default_manager.values_list(*names))))
     return re.compile("|".join(re.escape(one) for one in sorted(found, key=len, reverse=True) if HANGUL.search(one)
@@ -111,8 +114,9 @@ def pages_of(visitor: Visitor, language: str) -> Iterator[tuple[str, PageText]]:
 
 def ours_in(visitor: Visitor, language: str) -> Iterator[tuple[str, str]]:
     """(page, text) of every text that is not data; each text once."""
+    pages = list(pages_of(visitor, language))  # some rows are made only when an address asks for them
     names, told = data(), set()
-    for url, page in pages_of(visitor, language):
+    for url, page in pages:
         assert page.language in (language, ""), url
         for text in page.texts:
             rest = " ".join(NAMES.sub(" ", names.sub(" ", text)).split())

@@ -1,6 +1,7 @@
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from chomchom.core import clock
 from tests.factories import SEOUL, District
@@ -29,3 +30,10 @@ def as_role(client, parties):
         return client
 
     return log_in
+
+
+@pytest.fixture
+def english():
+    """Sentences of refusals are read in English."""
+    with translation.override("en"):
+        yield

@@ -53,13 +53,14 @@ class Items:
 
 @dataclass(frozen=True)
 class Cell:
-    """``columns`` × ``rows`` of the grid."""
+    """``columns`` × ``rows`` of the grid. ``language``: in which it stands, if not that of the document; pages say so."""
 
     text: str
     columns: int = 1
     rows: int = 1
     align: str = ""  # empty: as the column
     bold: bool = False
+    language: str = ""
 
 
 Row = tuple["str | Cell", ...]
@@ -165,7 +166,7 @@ class Document:
 
     def marked(self) -> Iterator[tuple[Block, str]]:
         """Each block with the mark of its heading, or "" for the others."""
-        found = iter(marks([block.level for block in self.blocks if isinstance(block, Heading)]))
+        found = iter(marks([block.level for block in self.blocks if isinstance(block, Heading)], self.language))
         for block in self.blocks:
             mark = next(found) if isinstance(block, Heading) else ""
             yield block, mark if self.numbered else ""

@@ -15,7 +15,7 @@ from chomchom.trade.operations.ledger import confirming
 from tests.factories import SEOUL, District
 from tests.trade.ledger_factories import AFTER, BY, Parties, line, pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 R = Rung
 
 

@@ -16,7 +16,7 @@ from chomchom.trade.operations.ledger import Paper, confirming
 from tests.factories import District
 from tests.trade.ledger_factories import AFTER, BY, Parties, declaration, line, paper, pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 R = Rung
 
 

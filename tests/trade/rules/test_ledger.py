@@ -9,6 +9,8 @@ from chomchom.trade.enums_ledger import Box, DealState, Ending, EntryKind, Proof
 from chomchom.trade.rules.ledger import Evidence, declaration_number, fold, may_add, standing_entries
 from chomchom.trade.rules.ledger.following import PROOFS
 
+pytestmark = pytest.mark.usefixtures("english")
+
 R = Rung
 
 

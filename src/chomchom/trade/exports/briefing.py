@@ -17,6 +17,8 @@ from chomchom.trade.queries.timetable import latest_published
 from chomchom.trade.rules import market
 from chomchom.trade.rules.timetable import CODES
 
+WRITTEN_IN = {"VN": "vi", "ID": "id"}
+
 
 def document(book: Book, day: date) -> d.Document:
     """The book in the language of the page."""
@@ -98,6 +100,11 @@ def _meetings(book: Book) -> d.Block:
     return d.Table(head, rows, aligns=("left", "left", "left", "center", "left"))
 
 
+def _as_written(rule: market.MarketRule, text: str) -> d.Cell:
+    """The names of rules stay in the language of their country."""
+    return d.Cell(text, language=WRITTEN_IN.get(rule.country, "en"))
+
+
 def _market(book: Book, day: date) -> list[d.Block]:
     codes = [product.hs_code for product in book.products]
     found = [
@@ -105,7 +112,16 @@ def _market(book: Book, day: date) -> list[d.Block]:
     ]
     if not found:
         return [d.Paragraph(_("No rule is recorded for these headings. That does not mean that there is none."))]
-    rows = tuple((rule.country, rule.title, str(rule.asks), rule.citation, state_of(rule, day)) for rule in found)
+    rows = tuple(
+        (
+            rule.country,
+            _as_written(rule, rule.title),
+            str(rule.asks),
+            _as_written(rule, rule.citation),
+            state_of(rule, day),
+        )
+        for rule in found
+    )
     head = ((_("Country"), _("Rule"), _("What it asks for"), _("Where it is written"), _("Good until")),)
     return [
         d.Table(head, rows, widths=(1, 2, 5, 4, 2)),

@@ -76,6 +76,6 @@ def piece_words(piece: Piece) -> str:
         )
         if one
     )
-    return _("%(criterion)s %(value)s (%(about)s)") % {
+    return _("%(criterion)s %(value)s points (%(about)s)") % {
         "criterion": name, "value": percent(piece.value), "about": about,
     }  # fmt: skip
