@@ -53,7 +53,7 @@ class Items:
 
 @dataclass(frozen=True)
 class Cell:
-    """``columns`` × ``rows`` of the grid. ``language``: in which it stands, if not that of the document; pages say so."""
+    """``columns`` × ``rows`` of the grid. ``language``: its own, if not that of the document; pages say so."""
 
     text: str
     columns: int = 1

@@ -1,5 +1,5 @@
-"""The numbering of official Korean documents: 1. → 가. → 1) → 가) → (1) → (가) → ① → ㉮. In other languages letters stand
-for the syllables: 1. → a. → 1) → a)."""
+"""The numbering of official Korean documents: 1. → 가. → 1) → 가) → (1) → (가) → ① → ㉮. In other languages
+letters stand for the syllables: 1. → a. → 1) → a)."""
 
 from string import ascii_lowercase
 

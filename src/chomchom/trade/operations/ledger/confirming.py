@@ -4,10 +4,8 @@ buyer by a link. Looking at a link changes nothing; only sending the form does."
 import secrets
 from datetime import datetime, timedelta
 from decimal import Decimal
-from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chomchom.core import audit
@@ -18,18 +16,14 @@ from chomchom.core.text import even
 from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.enums_ledger import EntryKind, Party, Rung, Without, Word
 from chomchom.trade.kinds_ledger import DEAL
-from chomchom.trade.ledger_reading import standings_of
 from chomchom.trade.models import Confirmation, LedgerEntry, LinkFailure, PersonalLink, Share
-from chomchom.trade.operations import follow_up
+from chomchom.trade.operations import follow_up, links
+from chomchom.trade.queries.ledger import standings_of
 
 GOOD_FOR = timedelta(days=90)
 TRIES, TRIES_WITHIN = 20, timedelta(hours=1)
 SUBJECT = {Party.EXPORTER: "trade.entry.exporter", Party.BUYER: "trade.entry.buyer"}
 PARTY = {kind: party for party, kind in SUBJECT.items()}
-
-
-def hashed(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -44,7 +38,7 @@ def ask(*, entry: LedgerEntry, party: Party, by: Actor, at: datetime) -> tuple[P
     application, buyer = entry.deal.application, entry.deal.guest.buyer
     link = PersonalLink.objects.create(
         mission_id=entry.deal.mission_id, purpose=LinkPurpose.CONFIRM_RESULT, subject_kind=SUBJECT[party],
-        subject_id=entry.pk, token_hash=hashed(token), created_at=at, created_by_id=by.account_id,
+        subject_id=entry.pk, token_hash=links.digest(token), created_at=at, created_by_id=by.account_id,
         sent_to=(application.contact_email if party == Party.EXPORTER else buyer.email) or "",
         expires_at=at + GOOD_FOR,
     )  # fmt: skip
@@ -56,7 +50,7 @@ def link_of(*, token: str, ip: str | None, at: datetime) -> PersonalLink:
     """The link that the token opens. Raises ``Refused``: unknown, expired, revoked, or tried too often."""
     if ip and LinkFailure.objects.filter(ip=ip, at__gt=at - TRIES_WITHIN).count() >= TRIES:
         raise Refused(Refusal("too_many", _("Too many links were tried from this address. Try again in an hour.")))
-    link = PersonalLink.objects.filter(token_hash=hashed(token), purpose=LinkPurpose.CONFIRM_RESULT).first()
+    link = PersonalLink.objects.filter(token_hash=links.digest(token), purpose=LinkPurpose.CONFIRM_RESULT).first()
     if link is None and ip:
         LinkFailure.objects.create(ip=ip, at=at)
     if refusal := _may_open(link, at):
@@ -94,7 +88,7 @@ def say(
     )  # fmt: skip
     Share.objects.filter(entry=locked).update(standing=standings_of([locked.pk])[locked.pk])
     if link is not None:
-        PersonalLink.objects.filter(pk=link.pk).update(last_used_at=at, uses=F("uses") + 1)
+        links.used(link=link, at=at)
     follow_up.sync(deal=deal, is_activity=True, by=by, at=at)
     _note(locked, "trade.confirm.say", by, at, party=party, word=word)
     return said
