@@ -9,11 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chomchom.care.models import Attendance, Credential, TrainingSession
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.documents.typefaces import typefaces
 from chomchom.papers import document as d
 from chomchom.papers import hwpx, pdf
 
-TYPES = {"pdf": "application/pdf", "hwpx": "application/hwp+zip"}
+FORMATS = (Format.PDF, Format.HWPX)
 
 
 def attendance_file(session: TrainingSession, rows: Sequence[Attendance], format: str) -> HttpResponse:
@@ -78,9 +80,7 @@ def _language() -> str:
 
 
 def _file(document: d.Document, name: str, format: str) -> HttpResponse:
-    if format not in TYPES:
+    if format not in FORMATS:
         raise Http404(format)
     data = pdf.render(document, typefaces()) if format == "pdf" else hwpx.render(document)
-    return HttpResponse(
-        data, content_type=TYPES[format], headers={"Content-Disposition": f'attachment; filename="{name}.{format}"'}
-    )
+    return attachment(data, f"{name}.{format}", Format(format))

@@ -9,10 +9,10 @@ from chomchom.core.models import AccessEntry
 from chomchom.core.refusal import Refused
 from chomchom.documents.models import Document
 from chomchom.trade.enums_ledger import Box, DealState, Ending, Proof, Rung, Standing, Without, Word
-from chomchom.trade.ledger_reading import differing
 from chomchom.trade.models import Confirmation, Deal, LedgerEntry, LedgerProof, Share
 from chomchom.trade.operations import ledger
 from chomchom.trade.operations.ledger import Paper, confirming
+from chomchom.trade.queries.ledger import differing
 from tests.factories import District
 from tests.trade.ledger_factories import AFTER, BY, Parties, declaration, line, paper, pdf
 

@@ -368,7 +368,7 @@ def test_a_rate_is_entered_with_its_source(as_role, parties):
 
 
 def test_the_kinds_of_boxes_all_have_a_place_in_the_papers():
-    from chomchom.trade.exports_ledger import KO
+    from chomchom.trade.exports.ledger import KO
 
     assert set(KO) == set(Box)
     assert paper(R.SIGNED).file_name

@@ -15,9 +15,10 @@ from chomchom.care.operations import gaps as operations
 from chomchom.care.operations.looks import looked
 from chomchom.care.queries.gaps import pages as queries
 from chomchom.care.queries.gaps.standing import rules_on
-from chomchom.care.views.report import XLSX
 from chomchom.care.views.shared import carried_out
 from chomchom.core.enums import Action
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
 
 ON_A_PAGE = 30
@@ -55,8 +56,7 @@ def gaps_xlsx(request: HttpRequest) -> HttpResponse:
     content = gap_exports.workbook(rows, today)
     ids = [row.recipient_id for row in rows]
     looked(recipient_ids=ids, what="care.gaps.export", by=request.viewer, at=request.now, action=Action.EXPORT)
-    headers = {"Content-Disposition": f'attachment; filename="care-gaps-{today:%Y-%m-%d}.xlsx"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return attachment(content, f"care-gaps-{today:%Y-%m-%d}.xlsx", Format.XLSX)
 
 
 @require_safe

@@ -11,9 +11,9 @@ from chomchom.care.queries import report as queries
 from chomchom.care.views.common import asked, meal_tabs
 from chomchom.core import audit
 from chomchom.core.enums import Action
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -49,5 +49,4 @@ def report_xlsx(request: HttpRequest) -> HttpResponse:
     audit.record(
         by=request.viewer, at=request.now, action=Action.EXPORT, what="care.report", detail={"query": question.query}
     )
-    name = f"report-{question.day:%Y-%m-%d}.xlsx"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attachment(content, f"report-{question.day:%Y-%m-%d}.xlsx", Format.XLSX)

@@ -11,18 +11,14 @@ from chomchom.papers import document as d
 from chomchom.papers import hwpx, korean, pdf
 from chomchom.papers.xlsx import Workbook
 from chomchom.trade.enums_ledger import Box, Without
-from chomchom.trade.ledger_results import Line, Results
+from chomchom.trade.queries.results import Line, Results
 from chomchom.trade.rules import survival
 from chomchom.trade.rules.results import ENDED, ORDER, Cell, Target
 from chomchom.trade.rules.sentence import public
 
 REPORT, PRESS = "report", "press"
 KINDS = (REPORT, PRESS)
-FORMATS = {
-    "hwpx": "application/hwp+zip",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FORMATS = ("hwpx", "pdf", "xlsx")
 KO = {
     Box.CONSULTED: "상담",
     Box.PIPELINE: "계약추진(12개월 내)",

@@ -35,7 +35,7 @@ class Deal(models.Model):
     """What an exporter and a buyer talk about, from the consultation to the shipment.
 
     Where it stands (``rung``, ``box``, ``state``, the days, ``shares``) is folded from its ledger after every line and
-    never set otherwise; ``ledger_reading.differing`` checks it.
+    never set otherwise; ``queries.ledger.differing`` checks it.
     """
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="deals")

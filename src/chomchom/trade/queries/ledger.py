@@ -1,7 +1,4 @@
-"""Reading ledgers: the lines of deals as the rules want them, and whether what is stored agrees with them.
-
-It reads rows and folds them, so it stands beside the storeys, as the subjects of the net do.
-"""
+"""Reading ledgers: the lines of deals as the rules want them, and whether what is stored agrees with them."""
 
 from collections import defaultdict
 from collections.abc import Collection

@@ -14,7 +14,7 @@ from chomchom.trade.enums_ledger import Box, DealState, EntryKind, MouKind, Rung
 from chomchom.trade.models import Application, Confirmation, Deal, LedgerEntry, Leg, Mission, Mou, Share
 from chomchom.trade.rules import results, survival
 from chomchom.trade.rules.results import Amount, Cell, Target
-from chomchom.trade.rules.sentence import Story
+from chomchom.trade.rules.sentence import COUNTED, Story
 from chomchom.trade.rules.survival import Wait
 
 CENT = Decimal("0.01")
@@ -88,8 +88,6 @@ class Results:
 
     @property
     def _confirmed(self) -> Decimal:
-        from chomchom.trade.rules.sentence import COUNTED
-
         return results.of(self.whole.cells, COUNTED).confirmed
 
 

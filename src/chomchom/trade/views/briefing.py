@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from chomchom.core import audit
 from chomchom.core.enums import Action
-from chomchom.documents.enums import CONTENT_TYPES, Format
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.documents.operations import archive
 from chomchom.documents.typefaces import typefaces
 from chomchom.papers import hwpx, pdf
@@ -50,7 +51,7 @@ def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         language=get_language() or "ko", by=request.viewer, at=request.now,
     )  # fmt: skip
     _look(request, found, Action.EXPORT)
-    return _file(data, name, Format(form))
+    return attachment(data, name, Format(form))
 
 
 @require_safe
@@ -63,7 +64,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
         by=request.viewer, at=request.now, action=Action.EXPORT, what="trade.briefing.workbook",
         detail={"mission": mission.pk},
     )  # fmt: skip
-    return _file(data, name, Format.XLSX)
+    return attachment(data, name, Format.XLSX)
 
 
 def _book(request: HttpRequest, pk: int) -> Book:
@@ -79,9 +80,3 @@ def _look(request: HttpRequest, found: Book, action: Action | None = None) -> No
         audit.record_many(
             by=request.viewer, at=request.now, action=action, what="trade.briefing", subjects=sorted(subjects)
         )  # fmt: skip
-
-
-def _file(data: bytes, name: str, form: Format) -> HttpResponse:
-    answer = HttpResponse(data, content_type=CONTENT_TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -25,10 +25,10 @@ from chomchom.care.views.kitchen.common import done, tell_refusal
 from chomchom.care.views.shared import to_the_minute
 from chomchom.core.enums import Action
 from chomchom.core.text import even
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
 from chomchom.people.viewer import Viewer
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -63,10 +63,7 @@ def trace_(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.trace.see")
 def trace_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     found = _trace(request, pk, "care.kitchen.trace", Action.EXPORT)
-    name = f"trace-{found.batch.code}.xlsx"
-    return HttpResponse(
-        trace_workbook(found), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attachment(trace_workbook(found), f"trace-{found.batch.code}.xlsx", Format.XLSX)
 
 
 @require_safe

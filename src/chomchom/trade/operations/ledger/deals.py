@@ -13,12 +13,12 @@ from chomchom.core.refusal import Refusal, insist
 from chomchom.core.text import even
 from chomchom.trade.enums_ledger import Ending, EntryKind
 from chomchom.trade.kinds_ledger import DEAL
-from chomchom.trade.ledger_reading import as_entry, as_evidence, entries_of
 from chomchom.trade.models import Application, Deal, Guest, LedgerEntry
 from chomchom.trade.operations import follow_up
 from chomchom.trade.operations.ledger import lines
 from chomchom.trade.operations.ledger.lines import Line
 from chomchom.trade.operations.ledger.projection import refold
+from chomchom.trade.queries.ledger import as_entry, as_evidence, entries_of
 from chomchom.trade.rules.follow_up import SEOUL
 from chomchom.trade.rules.ledger import may_add
 

@@ -16,8 +16,8 @@ from chomchom.documents.enums import Format
 from chomchom.documents.rules import uploads
 from chomchom.trade.enums_ledger import EntryKind, Proof, Rung
 from chomchom.trade.kinds_ledger import DEAL
-from chomchom.trade.ledger_reading import rate_on, used_elsewhere
 from chomchom.trade.models import Deal, LedgerEntry, LedgerProof
+from chomchom.trade.queries.ledger import rate_on, used_elsewhere
 from chomchom.trade.rules import rates
 from chomchom.trade.rules.ledger import Evidence, declaration_number
 from chomchom.trade.rules.ledger.following import FILES

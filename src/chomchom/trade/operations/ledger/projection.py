@@ -3,9 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from chomchom.trade.enums_ledger import DealState
-from chomchom.trade.ledger_reading import entries_of, standings_of
 from chomchom.trade.models import Deal, LedgerProof, ProofInUse, Share
 from chomchom.trade.operations.ledger.lines import ONCE, refused_for_use
+from chomchom.trade.queries.ledger import entries_of, standings_of
 from chomchom.trade.rules.ledger import Position, fold, standing_entries
 from chomchom.trade.rules.ledger.entries import Entry
 

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chomchom.people.gate import needs
 from chomchom.trade.enums_ledger import Box, DealState, Party, Rung, Standing, Without, Word
 from chomchom.trade.forms.ledger import AnswerForm, CorrectForm, DealForm, EndForm, LineForm, ReasonForm, SayForm
-from chomchom.trade.ledger_reading import as_entry, as_evidence, lines_of
-from chomchom.trade.ledger_results import deal_rows, share_rows
 from chomchom.trade.models import Deal
 from chomchom.trade.operations import follow_up, ledger
 from chomchom.trade.operations.ledger import confirming
+from chomchom.trade.queries.ledger import as_entry, as_evidence, lines_of
+from chomchom.trade.queries.results import deal_rows, share_rows
 from chomchom.trade.rules.ledger import fold
 from chomchom.trade.rules.pictures_ledger import LADDER_HEIGHT, LADDER_WIDTH, ladder
 from chomchom.trade.views.ledger.shared import (

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from chomchom.core import audit
 from chomchom.core.enums import Action
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
-from chomchom.trade import exports_ledger as exports
 from chomchom.trade.enums_ledger import Box, Rung, Without
-from chomchom.trade.ledger_results import Results, results_of
+from chomchom.trade.exports import ledger as exports
+from chomchom.trade.queries.results import Results, results_of
 from chomchom.trade.rules import survival
 from chomchom.trade.rules.pictures_ledger import (
     BAR_HEIGHT,
@@ -55,9 +57,7 @@ def paper(request: HttpRequest, pk: int, kind: str, format: str) -> HttpResponse
         by=request.viewer, at=request.now, action=Action.EXPORT, what="trade.results.paper",
         detail={"mission": pk, "kind": kind, "format": format},
     )  # fmt: skip
-    response = HttpResponse(data, content_type=exports.FORMATS[format])
-    response["Content-Disposition"] = f'attachment; filename="{kind}-{pk}.{format}"'
-    return response
+    return attachment(data, f"{kind}-{pk}.{format}", Format(format))
 
 
 def _words(found: Results) -> dict[str, Any]:
