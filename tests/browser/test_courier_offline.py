@@ -274,7 +274,7 @@ def test_log_out_is_refused_while_something_waits_and_the_desk_has_the_way_out(p
     page.get_by_role("button", name="로그아웃").click()
     page.get_by_text("로그아웃하면 잃게 됩니다").wait_for()
     page.get_by_label("수행기관에서 받은 번호").fill("000000")
-    page.get_by_role("button", name="창구가 받아 적음").click()
+    page.get_by_role("button", name="수행기관이 받아 적음").click()
     page.get_by_text("오늘의 번호가 아닙니다").wait_for()
     assert len(phone.queue()) == 1
     client.force_login(street.district.desk)
@@ -283,7 +283,7 @@ def test_log_out_is_refused_while_something_waits_and_the_desk_has_the_way_out(p
     phone.offline(False)
     phone.context.route("**/round/reports", lambda route: route.abort())
     page.get_by_label("수행기관에서 받은 번호").fill(code)
-    page.get_by_role("button", name="창구가 받아 적음").click()
+    page.get_by_role("button", name="수행기관이 받아 적음").click()
     page.wait_for_url("**/login/")
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
     assert page.evaluate("caches.keys()") == []
@@ -298,7 +298,7 @@ def test_a_phone_that_is_cut_off_loses_its_people_and_not_its_reports(phone, str
     client.post(reverse("care:cut_off", args=[PhoneRow.objects.get().pk]), {"because": "분실"})
     phone.offline(False)
     phone.flush()
-    phone.page.get_by_text("창구에서 이 휴대전화의 접속을 끊었습니다").wait_for()
+    phone.page.get_by_text("수행기관에서 이 휴대전화의 접속을 끊었습니다").wait_for()
     phone.line("마지막 전송")
     assert not DoorReport.objects.exists() and phone.queue() == {}
     said = client.get(reverse("care:couriers")).content.decode()
