@@ -159,12 +159,9 @@ class Day:
         page = self._as(courier).open("/round/")
         windows = {"lunch": ("09:00", "14:30"), "supper": ("15:00", "21:00")}[meal]
         found: dict[int, Stop] = {}
-        for chunk in page.text.split('<section class="stack near walk">')[1:]:
-            times = re.findall(r'(?:next-time|stop-time)">(\d\d:\d\d)<', chunk)
-            ids = list(dict.fromkeys(int(pk) for pk in re.findall(r"/round/stops/(\d+)/", chunk)))
-            for pk, shown in zip(ids, times, strict=False):
-                if windows[0] <= shown <= windows[1]:
-                    found[pk] = Stop(pk, self._clock(shown))
+        for pk, shown in re.findall(r'<li data-stop="(\d+)"(?:(?!</li>).)*stop-time">(\d\d:\d\d)<', page.text, re.S):
+            if windows[0] <= shown <= windows[1]:
+                found[int(pk)] = Stop(int(pk), self._clock(shown))
         return list(found.values())
 
     def _tales(self, walks: dict[str, list[Stop]]) -> dict[int, Any]:
