@@ -28,6 +28,14 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='couriers', to=settings.AUTH_USER_MODEL)),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='couriers', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('account', 'provider'), name='courier_once'),
+                    models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='courier_has_weekdays'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='courier_starts_before_it_ends'),
+                    models.CheckConstraint(condition=models.Q(('capacity_boxes__gte', 1)), name='courier_carries_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
@@ -51,6 +59,16 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('state_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('window_to__gt', models.F('window_from'))), name='handover_window'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'safe_absent'), _negated=True), models.Q(('explanation', ''), _negated=True), _connector='OR'), name='safe_absence_is_explained'),
+                ],
+                'indexes': [
+                    models.Index(fields=['district', 'day', 'meal', 'provider', 'dong', 'state'], name='handover_of_the_day'),
+                    models.Index(condition=models.Q(('state__in', ['promised', 'no_reply', 'red_flag'])), fields=['district', 'day', 'due_at'], name='handover_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DoorReport',
@@ -65,6 +83,11 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='care.handover')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['handover', 'happened_at'], name='report_of_handover'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Discard',
@@ -90,6 +113,11 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('state', 'preview')), models.Q(('applied_at__isnull', False), ('state', 'applied')), _connector='OR'), name='import_applied_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -106,6 +134,11 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='care.import')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'row'), name='import_row_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Incident',
@@ -122,6 +155,12 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='incident_closed_at'),
+                    models.UniqueConstraint(condition=models.Q(('handover__isnull', False), ('state', 'open')), fields=('handover',), name='one_open_incident'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IncidentStep',
@@ -136,6 +175,11 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='care.incident')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('happened_at__isnull', False), ('skipped_because', '')), models.Q(('happened_at', None), models.Q(('skipped_because', ''), _negated=True)), _connector='OR'), name='step_happened_or_was_not_needed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IncidentTask',
@@ -166,6 +210,12 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='provider')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='plan_has_weekdays'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='plan_period'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='handover',
@@ -183,6 +233,12 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='until (not included)')),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('district', 'name', 'valid_from'), name='scheme_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='scheme_period'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='mealplan',
@@ -201,6 +257,13 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until (not included)')),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('district', 'meal', 'valid_from'), name='window_once'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='window_opens_before_it_closes'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='window_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Observation',
@@ -212,6 +275,15 @@ class Migration(migrations.Migration):
                 ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='care.handover')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='care.doorreport')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('handover', 'aspect'), name='observation_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('level', 'changed'), _negated=True), models.Q(('word', ''), _negated=True), _connector='OR'), name='change_has_a_word'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('level', 'changed')), fields=['handover'], name='observation_changed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanningRun',
@@ -230,6 +302,11 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('provider', 'day', 'meal'), name='one_planning_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Recipient',
@@ -261,6 +338,15 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='district')),
                 ('dong', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.dong', verbose_name='dong')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('district', 'external_system', 'external_id'), name='recipient_once_per_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='recipient_place_is_a_pair'),
+                ],
+                'indexes': [
+                    models.Index(fields=['district', 'dong'], name='recipient_by_dong'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanPause',
@@ -274,6 +360,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='care.recipient')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='pause_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OtherService',
@@ -285,6 +376,12 @@ class Migration(migrations.Migration):
                 ('as_written', models.CharField(blank=True, max_length=120, verbose_name='as written by the office')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='care.recipient')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_use'), _negated=True), ('ended_on', None), _connector='OR'), name='service_in_use_has_no_end'),
+                    models.UniqueConstraint(models.F('recipient'), models.F('kind'), name='service_once_per_kind'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='mealplan',
@@ -311,6 +408,11 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(max_length=20, verbose_name='telephone')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='care.recipient')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('recipient', 'position'), name='contact_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Round',
@@ -330,103 +432,19 @@ class Migration(migrations.Migration):
                 ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('provider', 'day', 'meal', 'number'), name='round_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['courier', 'day'], name='round_by_courier'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='handover',
             name='round',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='handovers', to='care.round'),
-        ),
-        migrations.AddConstraint(
-            model_name='courier',
-            constraint=models.UniqueConstraint(fields=('account', 'provider'), name='courier_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='courier',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='courier_has_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='courier',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='courier_starts_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='courier',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity_boxes__gte', 1)), name='courier_carries_something'),
-        ),
-        migrations.AddIndex(
-            model_name='doorreport',
-            index=models.Index(fields=['handover', 'happened_at'], name='report_of_handover'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('state', 'preview')), models.Q(('applied_at__isnull', False), ('state', 'applied')), _connector='OR'), name='import_applied_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('source', 'row'), name='import_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('happened_at__isnull', False), ('skipped_because', '')), models.Q(('happened_at', None), models.Q(('skipped_because', ''), _negated=True)), _connector='OR'), name='step_happened_or_was_not_needed'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealscheme',
-            constraint=models.UniqueConstraint(fields=('district', 'name', 'valid_from'), name='scheme_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='scheme_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealwindow',
-            constraint=models.UniqueConstraint(fields=('district', 'meal', 'valid_from'), name='window_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='window_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='window_period'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('level', 'changed')), fields=['handover'], name='observation_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('handover', 'aspect'), name='observation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'changed'), _negated=True), models.Q(('word', ''), _negated=True), _connector='OR'), name='change_has_a_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='planningrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('provider', 'day', 'meal'), name='one_planning_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(fields=['district', 'dong'], name='recipient_by_dong'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('district', 'external_system', 'external_id'), name='recipient_once_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='recipient_place_is_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpause',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='pause_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='otherservice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_use'), _negated=True), ('ended_on', None), _connector='OR'), name='service_in_use_has_no_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='otherservice',
-            constraint=models.UniqueConstraint(models.F('recipient'), models.F('kind'), name='service_once_per_kind'),
         ),
         migrations.AddIndex(
             model_name='mealplan',
@@ -435,42 +453,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mealplan',
             constraint=models.UniqueConstraint(fields=('recipient', 'scheme', 'meal', 'valid_from'), name='plan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealplan',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='plan_has_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealplan',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='plan_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='incident_closed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(condition=models.Q(('handover__isnull', False), ('state', 'open')), fields=('handover',), name='one_open_incident'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencycontact',
-            constraint=models.UniqueConstraint(fields=('recipient', 'position'), name='contact_order'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['courier', 'day'], name='round_by_courier'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('provider', 'day', 'meal', 'number'), name='round_once'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['district', 'day', 'meal', 'provider', 'dong', 'state'], name='handover_of_the_day'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('state__in', ['promised', 'no_reply', 'red_flag'])), fields=['district', 'day', 'due_at'], name='handover_open'),
         ),
         migrations.AddIndex(
             model_name='handover',
@@ -483,14 +465,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='handover',
             constraint=models.UniqueConstraint(condition=models.Q(('round__isnull', False)), fields=('round', 'position'), name='one_stop_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('window_to__gt', models.F('window_from'))), name='handover_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'safe_absent'), _negated=True), models.Q(('explanation', ''), _negated=True), _connector='OR'), name='safe_absence_is_explained'),
         ),
         migrations.AddConstraint(
             model_name='handover',

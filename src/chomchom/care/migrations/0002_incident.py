@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=200, verbose_name='what was answered')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('dispatcher', ''), _negated=True), models.Q(('sentence', ''), _negated=True)), name='rescue_call_is_complete'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='incidenttask',
@@ -100,10 +105,6 @@ class Migration(migrations.Migration):
             model_name='rescuecall',
             name='recorded_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='rescuecall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('dispatcher', ''), _negated=True), models.Q(('sentence', ''), _negated=True)), name='rescue_call_is_complete'),
         ),
         migrations.RunPython(keep, let_go),
     ]

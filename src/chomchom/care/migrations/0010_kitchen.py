@@ -79,6 +79,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provider', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('cooked_at', None), models.Q(('cook', ''), _negated=True), _connector='OR'), name='cooked_batch_has_a_cook'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Box',
@@ -90,6 +95,11 @@ class Migration(migrations.Migration):
                 ('handover', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='box', to='care.handover')),
                 ('packed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('packed_at__gte', models.F('cooked_at'))), name='box_packed_after_cooking'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BoxBatch',
@@ -98,6 +108,11 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='box_contents', to='care.batch')),
                 ('box', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contents', to='care.box')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('box', 'batch'), name='box_batch_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='box',
@@ -122,6 +137,13 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('provider', 'group'), name='one_open_cluster'),
+                    models.CheckConstraint(condition=models.Q(('probability__gte', 0), ('probability__lte', 1)), name='cluster_probability'),
+                    models.CheckConstraint(condition=models.Q(('people__gte', 2)), name='cluster_of_two'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClusterCall',
@@ -176,6 +198,17 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hygiene_entries', to='care.round')),
                 ('limit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.hygienelimit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('unit', ''), ('value', None)), models.Q(('value__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='value_has_a_unit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'corrective'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='correction_says_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'probe'), _negated=True), models.Q(('device', ''), _negated=True), _connector='OR'), name='probe_has_a_name'),
+                ],
+                'indexes': [
+                    models.Index(fields=['provider', 'happened_at'], name='hygiene_of_provider'),
+                    models.Index(condition=models.Q(('device', ''), _negated=True), fields=['device', 'happened_at'], name='hygiene_of_probe'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='KitchenSetting',
@@ -189,6 +222,13 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kitchen_settings', to='people.organisation')),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('provider', 'valid_from'), name='kitchen_setting_once'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('provider',), name='one_kitchen_setting_without_end'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='kitchen_setting_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='KitchenTask',
@@ -208,6 +248,16 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='kitchen_tasks', to='care.round')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='done_kitchen_task_has_an_outcome'),
+                    models.UniqueConstraint(condition=models.Q(('handover__isnull', False)), fields=('kind', 'handover'), name='kitchen_task_once_per_handover'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'confirm_recall'), ('round__isnull', False)), fields=('kind', 'batch', 'round'), name='recall_task_once_per_round'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_at', None)), fields=['provider', 'due_at'], name='kitchen_task_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MenuItem',
@@ -224,6 +274,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('provider', 'name', 'texture'), name='menu_item_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MenuEntry',
@@ -237,6 +292,11 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='care.menuitem')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('provider', 'day', 'meal', 'item'), name='menu_entry_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClusterBatch',
@@ -249,6 +309,12 @@ class Migration(migrations.Migration):
                 ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspects', to='care.cluster')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.menuitem')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('cluster', 'batch'), name='cluster_batch_once'),
+                    models.CheckConstraint(condition=models.Q(('ill__lte', models.F('eaten'))), name='ill_among_those_who_ate'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='batch',
@@ -274,6 +340,11 @@ class Migration(migrations.Migration):
                 ('batch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recall', to='care.batch')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recall_has_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoundRelease',
@@ -286,6 +357,11 @@ class Migration(migrations.Migration):
                 ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='release', to='care.round')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='override_has_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Substitution',
@@ -298,6 +374,12 @@ class Migration(migrations.Migration):
                 ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='substitutions', to='care.handover')),
                 ('substitute', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.menuitem')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('handover', 'entry'), name='substitution_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('left_out_because', ''), ('substitute__isnull', False)), models.Q(('substitute', None), models.Q(('left_out_because', ''), _negated=True)), _connector='OR'), name='substitute_or_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SupplierLot',
@@ -313,6 +395,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('provider', 'supplier', 'product', 'lot_number'), name='supplier_lot_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='hygieneentry',
@@ -326,6 +413,11 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='used_lots', to='care.batch')),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='used_in', to='care.supplierlot')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'lot'), name='batch_lot_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='batch',
@@ -348,6 +440,11 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='symptom_reports', to='care.recipient')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['district', 'started_at'], name='symptoms_of_district'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WithheldFood',
@@ -362,124 +459,8 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
-            model_name='boxbatch',
-            constraint=models.UniqueConstraint(fields=('box', 'batch'), name='box_batch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='box',
-            constraint=models.CheckConstraint(condition=models.Q(('packed_at__gte', models.F('cooked_at'))), name='box_packed_after_cooking'),
-        ),
-        migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('provider', 'group'), name='one_open_cluster'),
-        ),
-        migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__gte', 0), ('probability__lte', 1)), name='cluster_probability'),
-        ),
-        migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 2)), name='cluster_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitchensetting',
-            constraint=models.UniqueConstraint(fields=('provider', 'valid_from'), name='kitchen_setting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitchensetting',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('provider',), name='one_kitchen_setting_without_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitchensetting',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='kitchen_setting_period'),
-        ),
-        migrations.AddIndex(
-            model_name='kitchentask',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['provider', 'due_at'], name='kitchen_task_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitchentask',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='done_kitchen_task_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitchentask',
-            constraint=models.UniqueConstraint(condition=models.Q(('handover__isnull', False)), fields=('kind', 'handover'), name='kitchen_task_once_per_handover'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitchentask',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'confirm_recall'), ('round__isnull', False)), fields=('kind', 'batch', 'round'), name='recall_task_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='menuitem',
-            constraint=models.UniqueConstraint(fields=('provider', 'name', 'texture'), name='menu_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='menuentry',
-            constraint=models.UniqueConstraint(fields=('provider', 'day', 'meal', 'item'), name='menu_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clusterbatch',
-            constraint=models.UniqueConstraint(fields=('cluster', 'batch'), name='cluster_batch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clusterbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('ill__lte', models.F('eaten'))), name='ill_among_those_who_ate'),
-        ),
-        migrations.AddConstraint(
-            model_name='recall',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recall_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='override_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.UniqueConstraint(fields=('handover', 'entry'), name='substitution_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_out_because', ''), ('substitute__isnull', False)), models.Q(('substitute', None), models.Q(('left_out_because', ''), _negated=True)), _connector='OR'), name='substitute_or_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplierlot',
-            constraint=models.UniqueConstraint(fields=('provider', 'supplier', 'product', 'lot_number'), name='supplier_lot_once'),
-        ),
-        migrations.AddIndex(
-            model_name='hygieneentry',
-            index=models.Index(fields=['provider', 'happened_at'], name='hygiene_of_provider'),
-        ),
-        migrations.AddIndex(
-            model_name='hygieneentry',
-            index=models.Index(condition=models.Q(('device', ''), _negated=True), fields=['device', 'happened_at'], name='hygiene_of_probe'),
-        ),
-        migrations.AddConstraint(
-            model_name='hygieneentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit', ''), ('value', None)), models.Q(('value__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='value_has_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='hygieneentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'corrective'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='correction_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='hygieneentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'probe'), _negated=True), models.Q(('device', ''), _negated=True), _connector='OR'), name='probe_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchlot',
-            constraint=models.UniqueConstraint(fields=('batch', 'lot'), name='batch_lot_once'),
-        ),
-        migrations.AddConstraint(
             model_name='batch',
             constraint=models.UniqueConstraint(fields=('provider', 'day', 'meal', 'item', 'number'), name='batch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('cooked_at', None), models.Q(('cook', ''), _negated=True), _connector='OR'), name='cooked_batch_has_a_cook'),
-        ),
-        migrations.AddIndex(
-            model_name='symptomreport',
-            index=models.Index(fields=['district', 'started_at'], name='symptoms_of_district'),
         ),
         migrations.RunPython(keep, let_go),
     ]

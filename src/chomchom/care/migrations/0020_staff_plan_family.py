@@ -62,6 +62,11 @@ class Migration(migrations.Migration):
                 ('marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('marked_at', None), ('presence', 'invited')), models.Q(models.Q(('presence', 'invited'), _negated=True), ('marked_at__isnull', False)), _connector='OR'), name='attendance_marked_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseConference',
@@ -76,6 +81,11 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conferences', to='care.recipient')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('minutes', ''), _negated=True), models.Q(('decisions', ''), _negated=True)), name='conference_is_complete'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CarePlan',
@@ -93,6 +103,12 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_plans', to='care.recipient')),
                 ('conference', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='care.caseconference', verbose_name='case conference')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('recipient', 'version'), name='care_plan_version_once'),
+                    models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('conference__isnull', False), ('version__gt', 1), models.Q(('why', ''), _negated=True)), _connector='OR'), name='changed_plan_has_a_conference'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CheckTry',
@@ -105,6 +121,11 @@ class Migration(migrations.Migration):
                 ('passed', models.BooleanField(verbose_name='passed')),
                 ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='care.attendance')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('asked__gte', 1), ('right__lte', models.F('asked'))), name='check_counts'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Course',
@@ -121,6 +142,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('pass_percent__gte', 1), ('pass_percent__lte', 100)), name='course_pass_mark'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Credential',
@@ -141,6 +167,15 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='credential_period'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='credential_taken_back_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['account', 'topic', 'valid_from'], name='credential_of_account'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FamilyConsent',
@@ -161,6 +196,13 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('recipient', 'channel', 'address'), name='family_consent_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('version', ''), _negated=True), models.Q(('given_how', ''), _negated=True), models.Q(('address', ''), _negated=True)), name='family_consent_is_complete'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_how', ''), _negated=True), _connector='OR'), name='family_consent_withdrawn_how'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FamilyMessage',
@@ -178,6 +220,16 @@ class Migration(migrations.Migration):
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='family_messages', to='care.handover')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('consent', 'handover'), name='family_message_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state__in', ('pending', 'sending'))), models.Q(models.Q(('state__in', ('pending', 'sending')), _negated=True), ('next_at', None)), _connector='OR'), name='family_message_next_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('pending', 'sending', 'to_call'))), models.Q(models.Q(('state__in', ('pending', 'sending', 'to_call')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='family_message_ended_at'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='family_message_due'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanReview',
@@ -195,6 +247,12 @@ class Migration(migrations.Migration):
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_reviews', to='care.recipient')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('recipient', 'reason'), name='one_open_review_per_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('outcome', '')), models.Q(('done_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='review_done_has_an_outcome'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StaffException',
@@ -209,6 +267,14 @@ class Migration(migrations.Migration):
                 ('allowed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='staff_exception_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'day'], name='staff_exception_of_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StaffRule',
@@ -226,6 +292,14 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('district', 'topic', 'valid_from'), name='staff_rule_once'),
+                    models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='staff_rule_has_a_source'),
+                    models.CheckConstraint(condition=models.Q(('valid_months', None), ('valid_months__gte', 1), _connector='OR'), name='staff_rule_months'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='staff_rule_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TrainingSession',
@@ -244,6 +318,13 @@ class Migration(migrations.Migration):
                 ('held_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='host')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('held_at', None)), _connector='OR'), name='training_held_at'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='cancelled_training_has_a_note'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='attendance',
@@ -251,116 +332,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='care.trainingsession'),
         ),
         migrations.AddConstraint(
-            model_name='caseconference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes', ''), _negated=True), models.Q(('decisions', ''), _negated=True)), name='conference_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='careplan',
-            constraint=models.UniqueConstraint(fields=('recipient', 'version'), name='care_plan_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='careplan',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('conference__isnull', False), ('version__gt', 1), models.Q(('why', ''), _negated=True)), _connector='OR'), name='changed_plan_has_a_conference'),
-        ),
-        migrations.AddConstraint(
-            model_name='checktry',
-            constraint=models.CheckConstraint(condition=models.Q(('asked__gte', 1), ('right__lte', models.F('asked'))), name='check_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_percent__gte', 1), ('pass_percent__lte', 100)), name='course_pass_mark'),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['account', 'topic', 'valid_from'], name='credential_of_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='credential_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='credential_taken_back_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='familyconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('recipient', 'channel', 'address'), name='family_consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='familyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('version', ''), _negated=True), models.Q(('given_how', ''), _negated=True), models.Q(('address', ''), _negated=True)), name='family_consent_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='familyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_how', ''), _negated=True), _connector='OR'), name='family_consent_withdrawn_how'),
-        ),
-        migrations.AddIndex(
-            model_name='familymessage',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='family_message_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='familymessage',
-            constraint=models.UniqueConstraint(fields=('consent', 'handover'), name='family_message_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='familymessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state__in', ('pending', 'sending'))), models.Q(models.Q(('state__in', ('pending', 'sending')), _negated=True), ('next_at', None)), _connector='OR'), name='family_message_next_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='familymessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('pending', 'sending', 'to_call'))), models.Q(models.Q(('state__in', ('pending', 'sending', 'to_call')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='family_message_ended_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='planreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('recipient', 'reason'), name='one_open_review_per_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='planreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('outcome', '')), models.Q(('done_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='review_done_has_an_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='staffexception',
-            index=models.Index(fields=['organisation', 'day'], name='staff_exception_of_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffexception',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='staff_exception_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrule',
-            constraint=models.UniqueConstraint(fields=('district', 'topic', 'valid_from'), name='staff_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrule',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='staff_rule_has_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_months', None), ('valid_months__gte', 1), _connector='OR'), name='staff_rule_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='staff_rule_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('held_at', None)), _connector='OR'), name='training_held_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='cancelled_training_has_a_note'),
-        ),
-        migrations.AddConstraint(
             model_name='attendance',
             constraint=models.UniqueConstraint(fields=('session', 'account'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at', None), ('presence', 'invited')), models.Q(models.Q(('presence', 'invited'), _negated=True), ('marked_at__isnull', False)), _connector='OR'), name='attendance_marked_at'),
         ),
         migrations.AlterField(
             model_name='incidenttask',

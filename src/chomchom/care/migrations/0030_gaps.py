@@ -86,6 +86,28 @@ class Migration(migrations.Migration):
                 ("how", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
                 ("seen_on", models.DateField(null=True, verbose_name="seen in person on")),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("deed", ""), ("how", ""), ("seen_on", None)),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        models.Q(("deed", ""), _negated=True),
+                        models.Q(("how", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="gap_closed_by_a_deed",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("deed", "cause_gone"), _negated=True), ("cause_gone_on__isnull", False), _connector="OR"
+                ),
+                name="gap_gone_only_if_it_is",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GapEntry",
@@ -128,6 +150,17 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(max_length=200, verbose_name="source")),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="gap_rule_has_a_source"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("most_points", 0), ("most_points__gte", models.F("points")), _connector="OR"),
+                name="gap_rule_most_points",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OutsideSignal",
@@ -198,6 +231,14 @@ class Migration(migrations.Migration):
                 ("points", models.PositiveSmallIntegerField(verbose_name="points")),
                 ("parts", models.JSONField(default=dict, verbose_name="parts")),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="priority_period",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceVersion",
@@ -276,6 +317,13 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("origin", models.CharField(max_length=200, verbose_name="where the rule comes from")),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("origin", ""), _negated=True), name="signal_rule_has_an_origin"
+            ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="otherservice",
@@ -447,30 +495,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("deed", ""), ("how", ""), ("seen_on", None)),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        models.Q(("deed", ""), _negated=True),
-                        models.Q(("how", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="gap_closed_by_a_deed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deed", "cause_gone"), _negated=True), ("cause_gone_on__isnull", False), _connector="OR"
-                ),
-                name="gap_gone_only_if_it_is",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="gaprule",
             constraint=models.UniqueConstraint(fields=("district", "kind", "valid_from"), name="gap_rule_once"),
         ),
@@ -478,19 +502,6 @@ class Migration(migrations.Migration):
             model_name="gaprule",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("district", None)), fields=("kind", "valid_from"), name="gap_rule_once_everywhere"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gaprule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="gap_rule_has_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gaprule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most_points", 0), ("most_points__gte", models.F("points")), _connector="OR"),
-                name="gap_rule_most_points",
             ),
         ),
         migrations.AddIndex(
@@ -517,13 +528,6 @@ class Migration(migrations.Migration):
             model_name="priority",
             constraint=models.UniqueConstraint(fields=("recipient", "valid_from"), name="priority_once_a_day"),
         ),
-        migrations.AddConstraint(
-            model_name="priority",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="priority_period",
-            ),
-        ),
         migrations.AddIndex(
             model_name="serviceversion",
             index=models.Index(fields=["service", "recorded_at"], name="service_history"),
@@ -540,12 +544,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("district", None)),
                 fields=("source", "event", "valid_from"),
                 name="signal_rule_once_everywhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signalrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin", ""), _negated=True), name="signal_rule_has_an_origin"
             ),
         ),
     ]

@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
                 ('created_by', models.CharField(max_length=120, verbose_name='created by')),
                 ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='district office')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('district__isnull', False)), fields=('district', 'key', 'version'), name='policy_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('district', None)), fields=('key', 'version'), name='policy_version_once_everywhere'),
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='policy_version_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Watch',
@@ -57,6 +64,20 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='district office')),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='net.policy', verbose_name='ladder')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'excused'), _negated=True), fields=('subject_kind', 'subject_id'), name='watch_once_per_subject'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('next_at', None)), _connector='OR'), name='watch_open_has_next_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('open', 'alerted'))), models.Q(('ended_at__isnull', False), ('state__in', ('kept', 'excused'))), _connector='OR'), name='watch_ended_has_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), models.Q(('outcome__in', ('', 'unknown')), _negated=True), _connector='OR'), name='watch_kept_has_outcome'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('failures__gt', 0)), fields=['failures'], name='watch_set_aside'),
+                    models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='watch_due'),
+                    models.Index(fields=['subject_kind', 'subject_id'], name='watch_by_subject'),
+                    models.Index(models.F('district'), models.F('state'), models.F('due_at'), name='watch_books'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Alert',
@@ -89,6 +110,23 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='net.policy', verbose_name='ladder')),
                 ('watch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='net.watch', verbose_name='watch')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('subject_kind', 'subject_id', 'is_drill'), name='one_open_alert_per_subject'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('next_at', None), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('next_at__isnull', False)), _connector='OR'), name='alert_live_has_next_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('outcome', '')), _connector='OR'), name='alert_closed_has_outcome'),
+                    models.CheckConstraint(condition=models.Q(('outcome', 'unknown'), _negated=True), name='alert_never_closed_unknown'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='alert_closed_has_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'acknowledged'), _negated=True), ('acknowledged_at__isnull', False), _connector='OR'), name='alert_acknowledged_has_moment'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('failures__gt', 0)), fields=['failures'], name='alert_set_aside'),
+                    models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='alert_due'),
+                    models.Index(models.F('district'), models.OrderBy(models.F('opened_at'), descending=True), name='alert_by_district'),
+                    models.Index(condition=models.Q(('next_at__isnull', False)), fields=['district', 'since'], name='alert_live_by_district'),
+                    models.Index(fields=['subject_kind', 'subject_id', 'opened_at'], name='alert_by_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AlertEntry',
@@ -150,93 +188,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['-urgency', 'next_at'], name='notice_due'), models.Index(condition=models.Q(('bundle__isnull', False)), fields=['bundle'], name='notice_bundle'), models.Index(condition=models.Q(('read_at', None)), fields=['account', '-created_at'], name='notice_unread')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state__in', ('pending', 'leased'))), models.Q(models.Q(('state__in', ('pending', 'leased')), _negated=True), ('next_at', None)), _connector='OR'), name='notice_live_has_next_moment'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notice_sent_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'bundled'), _negated=True), ('bundle__isnull', False), _connector='OR'), name='notice_bundled_has_bundle')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(condition=models.Q(('district__isnull', False)), fields=('district', 'key', 'version'), name='policy_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(condition=models.Q(('district', None)), fields=('key', 'version'), name='policy_version_once_everywhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='policy_version_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(condition=models.Q(('failures__gt', 0)), fields=['failures'], name='watch_set_aside'),
-        ),
-        migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='watch_due'),
-        ),
-        migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='watch_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(models.F('district'), models.F('state'), models.F('due_at'), name='watch_books'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'excused'), _negated=True), fields=('subject_kind', 'subject_id'), name='watch_once_per_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('next_at', None)), _connector='OR'), name='watch_open_has_next_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('open', 'alerted'))), models.Q(('ended_at__isnull', False), ('state__in', ('kept', 'excused'))), _connector='OR'), name='watch_ended_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), models.Q(('outcome__in', ('', 'unknown')), _negated=True), _connector='OR'), name='watch_kept_has_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('failures__gt', 0)), fields=['failures'], name='alert_set_aside'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='alert_due'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(models.F('district'), models.OrderBy(models.F('opened_at'), descending=True), name='alert_by_district'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['district', 'since'], name='alert_live_by_district'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['subject_kind', 'subject_id', 'opened_at'], name='alert_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('subject_kind', 'subject_id', 'is_drill'), name='one_open_alert_per_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_at', None), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('next_at__isnull', False)), _connector='OR'), name='alert_live_has_next_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('outcome', '')), _connector='OR'), name='alert_closed_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'unknown'), _negated=True), name='alert_never_closed_unknown'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='alert_closed_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'acknowledged'), _negated=True), ('acknowledged_at__isnull', False), _connector='OR'), name='alert_acknowledged_has_moment'),
         ),
     ]

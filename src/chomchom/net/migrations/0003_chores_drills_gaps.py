@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='net.policy', verbose_name='ladder')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('started_at'))), name='drill_ends'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['ends_at'], name='drill_running'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DrillPart',
@@ -45,6 +53,11 @@ class Migration(migrations.Migration):
                 ('drill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='takes_part', to='net.drill')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('drill', 'role'), name='drill_part_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RosterGap',
@@ -59,29 +72,14 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, max_length=40, verbose_name='outcome')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='drill',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['ends_at'], name='drill_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='drill',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('started_at'))), name='drill_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='drillpart',
-            constraint=models.UniqueConstraint(fields=('drill', 'role'), name='drill_part_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rostergap',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'role'], name='roster_gap_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='rostergap',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='roster_gap_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='rostergap',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='roster_gap_closed_has_outcome'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='roster_gap_span'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='roster_gap_closed_has_outcome'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'role'], name='roster_gap_standing'),
+                ],
+            },
         ),
     ]

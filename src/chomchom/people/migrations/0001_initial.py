@@ -67,6 +67,14 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='people.organisation', verbose_name='district office')),
                 ('dong', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.dong', verbose_name='dong')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('gu', 'kind', 'name'), name='organisation_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'dong_office')), fields=('dong',), name='one_office_per_dong'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('district', None), ('kind', 'district')), models.Q(models.Q(('kind', 'district'), _negated=True), ('district__isnull', False)), _connector='OR'), name='organisation_has_its_district'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'dong_office'), _negated=True), ('dong__isnull', False), _connector='OR'), name='dong_office_has_its_dong'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -78,29 +86,11 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.organisation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('gu', 'kind', 'name'), name='organisation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'dong_office')), fields=('dong',), name='one_office_per_dong'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('district', None), ('kind', 'district')), models.Q(models.Q(('kind', 'district'), _negated=True), ('district__isnull', False)), _connector='OR'), name='organisation_has_its_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'dong_office'), _negated=True), ('dong__isnull', False), _connector='OR'), name='dong_office_has_its_dong'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('account', 'organisation', 'role', 'valid_from'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='membership_period'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('account', 'organisation', 'role', 'valid_from'), name='membership_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='membership_period'),
+                ],
+            },
         ),
     ]

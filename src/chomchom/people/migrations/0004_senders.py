@@ -48,6 +48,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("organisation", "name"), name="sender_name_once"
+            ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="sender_named"),
+                    models.CheckConstraint(
+                condition=models.Q(("ended_at__isnull", False), ("ended_by", None), _connector="OR"),
+                name="sender_ended_by",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SenderKey",
@@ -101,6 +113,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("created_at")), _connector="OR"),
+                name="sender_key_period",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("revoked_at__isnull", False), ("revoked_by", None), _connector="OR"),
+                name="sender_key_revoked",
+            ),
+                    models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None), ("valid_to", None)),
+                fields=("sender",),
+                name="sender_one_lasting_key",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SeenNonce",
@@ -115,52 +144,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="sender",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("organisation", "name"), name="sender_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sender",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="sender_named"),
-        ),
-        migrations.AddConstraint(
-            model_name="sender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at__isnull", False), ("ended_by", None), _connector="OR"),
-                name="sender_ended_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senderkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("created_at")), _connector="OR"),
-                name="sender_key_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senderkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revoked_at__isnull", False), ("revoked_by", None), _connector="OR"),
-                name="sender_key_revoked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senderkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None), ("valid_to", None)),
-                fields=("sender",),
-                name="sender_one_lasting_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="seennonce",
-            index=models.Index(fields=["at"], name="nonce_by_moment"),
-        ),
-        migrations.AddConstraint(
-            model_name="seennonce",
-            constraint=models.UniqueConstraint(fields=("key", "nonce"), name="nonce_once"),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("key", "nonce"), name="nonce_once"),
+                ],
+                'indexes': [
+                    models.Index(fields=["at"], name="nonce_by_moment"),
+                ],
+            },
         ),
     ]

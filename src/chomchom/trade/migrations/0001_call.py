@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='until (not included)')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='leg_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Buyer',
@@ -51,6 +56,17 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='trade.buyer')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='trade office')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('office', 'number'), name='buyer_number_once'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='buyer_not_merged_into_itself'),
+                ],
+                'indexes': [
+                    models.Index(fields=['office', 'email_key'], name='buyer_by_email'),
+                    models.Index(fields=['office', 'phone_key'], name='buyer_by_phone'),
+                    models.Index(fields=['office', 'name_key'], name='buyer_by_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -66,6 +82,14 @@ class Migration(migrations.Migration):
                 ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='trade.buyer')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('value', None), models.Q(('value__gte', 0), ('value__lte', 1)), _connector='OR'), name='evidence_0_to_1'),
+                ],
+                'indexes': [
+                    models.Index(fields=['buyer', 'criterion', 'recorded_at'], name='evidence_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Exporter',
@@ -81,6 +105,12 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='trade office')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='company')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('business_number', ''), _negated=True), fields=('office', 'business_number'), name='business_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('organisation',), name='exporter_of_a_company_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HalfDay',
@@ -94,6 +124,13 @@ class Migration(migrations.Migration):
                 ('interpreters', models.JSONField(default=dict, verbose_name='interpreters by languages')),
                 ('leg', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='half_days', to='trade.leg')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('leg', 'day', 'starts_at'), name='half_day_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='half_day_period'),
+                    models.CheckConstraint(condition=models.Q(('slot_minutes__gt', 0), ('tables__gt', 0)), name='half_day_has_slots_and_tables'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LinkFailure',
@@ -129,6 +166,14 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='trade office')),
                 ('secretariat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='secretariat')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='mission_period'),
+                    models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='mission_call'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'calling'), _negated=True), models.Q(('closes_at__isnull', False), ('consent_until__isnull', False), ('opens_at__isnull', False), models.Q(('consent_purpose', ''), _negated=True)), _connector='OR'), name='call_has_deadline_and_consent'),
+                    models.CheckConstraint(condition=models.Q(('places__gt', 0)), name='mission_has_places'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='leg',
@@ -148,6 +193,11 @@ class Migration(migrations.Migration):
                 ('leg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='itinerary', to='trade.leg')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='itinerary', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='itinerary_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Guest',
@@ -161,6 +211,11 @@ class Migration(migrations.Migration):
                 ('leg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='trade.leg')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('mission', 'buyer'), name='guest_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Application',
@@ -193,6 +248,16 @@ class Migration(migrations.Migration):
                 ('exporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='trade.exporter')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('mission', 'number'), name='application_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('mission', 'exporter'), name='one_application_of_an_exporter'),
+                    models.CheckConstraint(condition=models.Q(('consent_to_checks', False), models.Q(('consent_expires_on__isnull', False), ('consent_given_at__isnull', False), models.Q(('consent_purpose', ''), _negated=True)), _connector='OR'), name='consent_has_purpose_and_expiry'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'reserve', 'refused']), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('reasons', ''), _negated=True)), _connector='OR'), name='decision_has_reasons'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('consent_to_checks', True), _connector='OR'), name='accepted_only_with_consent'),
+                    models.CheckConstraint(condition=models.Q(('exports_usd', None), ('exports_usd__gte', 0), _connector='OR'), name='exports_not_below_zero'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonalLink',
@@ -211,6 +276,14 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='link_period'),
+                ],
+                'indexes': [
+                    models.Index(fields=['subject_kind', 'subject_id', 'purpose'], name='link_by_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Product',
@@ -224,6 +297,11 @@ class Migration(migrations.Migration):
                 ('hs_as_written', models.CharField(blank=True, max_length=40, verbose_name='HS code, as written')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='trade.application')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'position'), name='product_position_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Traveller',
@@ -237,6 +315,11 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='travellers', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('mission', 'name', 'belongs_to'), name='traveller_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Weight',
@@ -249,6 +332,12 @@ class Migration(migrations.Migration):
                 ('weight', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='weight')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weights', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('mission', 'kind', 'code'), name='weight_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='weight_not_below_zero'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -261,70 +350,13 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='trade.application')),
                 ('guest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='trade.guest')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='buyer',
-            index=models.Index(fields=['office', 'email_key'], name='buyer_by_email'),
-        ),
-        migrations.AddIndex(
-            model_name='buyer',
-            index=models.Index(fields=['office', 'phone_key'], name='buyer_by_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='buyer',
-            index=models.Index(fields=['office', 'name_key'], name='buyer_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='buyer',
-            constraint=models.UniqueConstraint(fields=('office', 'number'), name='buyer_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='buyer',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='buyer_not_merged_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['buyer', 'criterion', 'recorded_at'], name='evidence_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), models.Q(('value__gte', 0), ('value__lte', 1)), _connector='OR'), name='evidence_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='exporter',
-            constraint=models.UniqueConstraint(condition=models.Q(('business_number', ''), _negated=True), fields=('office', 'business_number'), name='business_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exporter',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('organisation',), name='exporter_of_a_company_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='halfday',
-            constraint=models.UniqueConstraint(fields=('leg', 'day', 'starts_at'), name='half_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='halfday',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='half_day_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='halfday',
-            constraint=models.CheckConstraint(condition=models.Q(('slot_minutes__gt', 0), ('tables__gt', 0)), name='half_day_has_slots_and_tables'),
-        ),
-        migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='mission_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='mission_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'calling'), _negated=True), models.Q(('closes_at__isnull', False), ('consent_until__isnull', False), ('opens_at__isnull', False), models.Q(('consent_purpose', ''), _negated=True)), _connector='OR'), name='call_has_deadline_and_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gt', 0)), name='mission_has_places'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'guest'), name='wish_once'),
+                    models.CheckConstraint(condition=models.Q(('by_exporter', 'unknown'), ('by_exporter_at__isnull', False), _connector='OR'), name='exporter_said_when'),
+                    models.CheckConstraint(condition=models.Q(('by_buyer', 'unknown'), ('by_buyer_at__isnull', False), _connector='OR'), name='buyer_said_when'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='leg',
@@ -333,77 +365,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='leg',
             constraint=models.UniqueConstraint(fields=('mission', 'city', 'starts_on'), name='leg_city_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='leg_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='itineraryitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='itinerary_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.UniqueConstraint(fields=('mission', 'buyer'), name='guest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('mission', 'number'), name='application_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('mission', 'exporter'), name='one_application_of_an_exporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('consent_to_checks', False), models.Q(('consent_expires_on__isnull', False), ('consent_given_at__isnull', False), models.Q(('consent_purpose', ''), _negated=True)), _connector='OR'), name='consent_has_purpose_and_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'reserve', 'refused']), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('reasons', ''), _negated=True)), _connector='OR'), name='decision_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('consent_to_checks', True), _connector='OR'), name='accepted_only_with_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('exports_usd', None), ('exports_usd__gte', 0), _connector='OR'), name='exports_not_below_zero'),
-        ),
-        migrations.AddIndex(
-            model_name='personallink',
-            index=models.Index(fields=['subject_kind', 'subject_id', 'purpose'], name='link_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='personallink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='link_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('application', 'position'), name='product_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveller',
-            constraint=models.UniqueConstraint(fields=('mission', 'name', 'belongs_to'), name='traveller_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weight',
-            constraint=models.UniqueConstraint(fields=('mission', 'kind', 'code'), name='weight_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weight',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='weight_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('application', 'guest'), name='wish_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('by_exporter', 'unknown'), ('by_exporter_at__isnull', False), _connector='OR'), name='exporter_said_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('by_buyer', 'unknown'), ('by_buyer_at__isnull', False), _connector='OR'), name='buyer_said_when'),
         ),
     ]

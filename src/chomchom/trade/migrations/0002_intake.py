@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='trade.mission')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('state', 'preview')), models.Q(('applied_at__isnull', False), ('state', 'applied')), _connector='OR'), name='sent_list_applied_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SentRow',
@@ -42,6 +47,14 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField(default=dict, verbose_name='values')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='trade.sentlist')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'sheet', 'row'), name='sent_row_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['source', 'answer'], name='sent_row_by_answer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Merge',
@@ -74,17 +87,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('application', 'reviewer', 'code'), name='review_once'), models.CheckConstraint(condition=models.Q(('points__lte', 100)), name='points_of_100')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sentlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('state', 'preview')), models.Q(('applied_at__isnull', False), ('state', 'applied')), _connector='OR'), name='sent_list_applied_at'),
-        ),
-        migrations.AddIndex(
-            model_name='sentrow',
-            index=models.Index(fields=['source', 'answer'], name='sent_row_by_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='sentrow',
-            constraint=models.UniqueConstraint(fields=('source', 'sheet', 'row'), name='sent_row_once'),
         ),
     ]

@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
                 ('completed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('completed_at', None), ('state', 'draft')), models.Q(('completed_at__isnull', False), ('state', 'complete')), _connector='OR'), name='consultation_completed_at'),
+                    models.CheckConstraint(condition=models.Q(('likelihood_percent', None), ('likelihood_percent__lte', 100), _connector='OR'), name='consultation_likelihood'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
@@ -75,6 +81,11 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
                 ('leg', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interpreters', to='trade.leg')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('leg', 'label'), name='interpreter_label_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -94,6 +105,19 @@ class Migration(migrations.Migration):
                 ('interpreter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='trade.interpreter')),
                 ('leg', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='trade.leg')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('leg', 'application', 'guest'), name='meeting_pair_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'started', 'held'))), fields=('application', 'starts_at'), name='meeting_company_slot'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'started', 'held'))), fields=('guest', 'starts_at'), name='meeting_buyer_slot'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'started', 'held'))), fields=('leg', 'table', 'starts_at'), name='meeting_table_slot'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'started', 'held'))), fields=('interpreter', 'starts_at'), name='meeting_interpreter_slot'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_period'),
+                ],
+                'indexes': [
+                    models.Index(fields=['leg', 'starts_at'], name='meeting_by_time'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='consultation',
@@ -113,6 +137,11 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='amount')),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='trade.consultation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('consultation', 'position'), name='product_line_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Timetable',
@@ -130,6 +159,13 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('leg', 'number'), name='timetable_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('leg',), name='one_draft_of_a_leg'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='timetable_published_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Placement',
@@ -145,6 +181,16 @@ class Migration(migrations.Migration):
                 ('interpreter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='trade.interpreter')),
                 ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='trade.timetable')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('timetable', 'application', 'guest'), name='placement_pair_once'),
+                    models.UniqueConstraint(fields=('timetable', 'application', 'starts_at'), name='placement_company_slot'),
+                    models.UniqueConstraint(fields=('timetable', 'guest', 'starts_at'), name='placement_buyer_slot'),
+                    models.UniqueConstraint(fields=('timetable', 'table', 'starts_at'), name='placement_table_slot'),
+                    models.UniqueConstraint(fields=('timetable', 'interpreter', 'starts_at'), name='placement_interpreter_slot'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='placement_period'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='meeting',
@@ -173,6 +219,15 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='trade.meeting')),
                 ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='trade.timetable')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'audience', 'sequence', 'email'), name='invitation_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('next_at', None)), _connector='OR'), name='invitation_next_moment'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='invitation_due'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Timetabling',
@@ -188,6 +243,11 @@ class Migration(migrations.Migration):
                 ('leg', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timetablings', to='trade.leg')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('leg',), name='one_timetabling_of_a_leg'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Unmet',
@@ -201,6 +261,11 @@ class Migration(migrations.Migration):
                 ('guest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trade.guest')),
                 ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unmet', to='trade.timetable')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('timetable', 'application', 'guest'), name='unmet_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Forbidden',
@@ -215,105 +280,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('application', 'guest'), name='forbidden_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='interpreter',
-            constraint=models.UniqueConstraint(fields=('leg', 'label'), name='interpreter_label_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at', None), ('state', 'draft')), models.Q(('completed_at__isnull', False), ('state', 'complete')), _connector='OR'), name='consultation_completed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('likelihood_percent', None), ('likelihood_percent__lte', 100), _connector='OR'), name='consultation_likelihood'),
-        ),
-        migrations.AddConstraint(
-            model_name='productline',
-            constraint=models.UniqueConstraint(fields=('consultation', 'position'), name='product_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(fields=('leg', 'number'), name='timetable_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('leg',), name='one_draft_of_a_leg'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='timetable_published_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('timetable', 'application', 'guest'), name='placement_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('timetable', 'application', 'starts_at'), name='placement_company_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('timetable', 'guest', 'starts_at'), name='placement_buyer_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('timetable', 'table', 'starts_at'), name='placement_table_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('timetable', 'interpreter', 'starts_at'), name='placement_interpreter_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='placement_period'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['leg', 'starts_at'], name='meeting_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('leg', 'application', 'guest'), name='meeting_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'started', 'held'))), fields=('application', 'starts_at'), name='meeting_company_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'started', 'held'))), fields=('guest', 'starts_at'), name='meeting_buyer_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'started', 'held'))), fields=('leg', 'table', 'starts_at'), name='meeting_table_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'started', 'held'))), fields=('interpreter', 'starts_at'), name='meeting_interpreter_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_period'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='invitation_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'audience', 'sequence', 'email'), name='invitation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('next_at', None)), _connector='OR'), name='invitation_next_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetabling',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('leg',), name='one_timetabling_of_a_leg'),
-        ),
-        migrations.AddConstraint(
-            model_name='unmet',
-            constraint=models.UniqueConstraint(fields=('timetable', 'application', 'guest'), name='unmet_once'),
         ),
     ]

@@ -34,6 +34,18 @@ class Migration(migrations.Migration):
                 ('leg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deals', to='trade.leg')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deals', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('box', ''), ('rung', None)), models.Q(('rung', None), ('state__in', ['lapsed', 'cancelled', 'lost'])), models.Q(('box', ''), _negated=True), _connector='OR'), name='deal_on_a_rung_has_its_box'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='deal_ended_has_its_day'),
+                    models.CheckConstraint(condition=models.Q(('first_shipped_on', None), ('rung__gte', 6), _connector='OR'), name='deal_shipped_stands_at_the_declaration'),
+                ],
+                'indexes': [
+                    models.Index(fields=['mission', 'box'], name='deal_by_box'),
+                    models.Index(fields=['mission', '-created_at'], name='deal_newest'),
+                    models.Index(condition=models.Q(('signed_on__isnull', False)), fields=['mission', 'signed_on'], name='deal_signed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FollowUp',
@@ -48,6 +60,15 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(blank=True, max_length=400, verbose_name='how it stands')),
                 ('deal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='trade.deal')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('deal',), name='one_round_waits_per_deal'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='round_ended_has_moment'),
+                ],
+                'indexes': [
+                    models.Index(fields=['deal', 'number'], name='round_of_deal'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FollowUpPlan',
@@ -82,6 +103,20 @@ class Migration(migrations.Migration):
                 ('deal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='trade.deal')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'claim'), ('rung__isnull', False)), models.Q(models.Q(('kind', 'claim'), _negated=True), ('rung', None)), _connector='OR'), name='ledger_claim_has_a_rung'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('currency', ''), ('rate', None), ('rate_on', None)), models.Q(('amount__gt', 0), ('rate__gt', 0), ('rate_on__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='ledger_amount_has_currency_and_rate'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'claim'), _negated=True), ('rung__in', [0, 2]), ('amount__isnull', False), _connector='OR'), name='ledger_rung_has_amount'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('kind', 'claim')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ledger_change_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'end'), models.Q(('ending', ''), _negated=True)), models.Q(models.Q(('kind', 'end'), _negated=True), ('ending', '')), _connector='OR'), name='ledger_end_says_how'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'void'), _negated=True), ('corrects__isnull', False), _connector='OR'), name='ledger_void_strikes_a_line'),
+                    models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='ledger_corrects_another'),
+                ],
+                'indexes': [
+                    models.Index(fields=['deal', 'id'], name='ledger_of_deal'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -97,6 +132,14 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='trade.ledgerentry')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('word', 'disputed'), _negated=True), ('stated_amount__isnull', False), models.Q(('comment', ''), _negated=True), _connector='OR'), name='dispute_says_what_is_wrong'),
+                ],
+                'indexes': [
+                    models.Index(fields=['entry', 'id'], name='confirmation_of_entry'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LedgerProof',
@@ -109,6 +152,12 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='trade.ledgerentry')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='ledger_proof_is_there'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('proof__in', ['letter', 'agreement', 'contract', 'bank']), _negated=True), ('document__isnull', False), _connector='OR'), name='ledger_proof_of_paper_has_its_file'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Mou',
@@ -126,6 +175,11 @@ class Migration(migrations.Migration):
                 ('leg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mous', to='trade.leg')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mous', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind', 'institution'), ('application__isnull', False), _connector='OR'), name='company_mou_has_its_company'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MouPromise',
@@ -141,6 +195,11 @@ class Migration(migrations.Migration):
                 ('is_given_up', models.BooleanField(default=False, verbose_name='given up')),
                 ('mou', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='trade.mou')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='mou_promise_ended_says_what_came_of_it'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProofInUse',
@@ -151,6 +210,11 @@ class Migration(migrations.Migration):
                 ('deal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs_in_use', to='trade.deal')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trade.ledgerentry')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('proof', 'reference'), name='proof_used_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Share',
@@ -165,6 +229,15 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='trade.ledgerentry')),
                 ('mission', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trade.mission')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'box'), name='share_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('usd__gte', 0)), name='share_not_below_zero'),
+                ],
+                'indexes': [
+                    models.Index(fields=['mission', 'box', 'standing'], name='share_by_box'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CurrencyRate',
@@ -181,113 +254,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('office', 'currency', 'on'), name='rate_once_a_day'), models.CheckConstraint(condition=models.Q(('usd_per_unit__gt', 0), models.Q(('source', ''), _negated=True)), name='rate_has_value_and_source')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['mission', 'box'], name='deal_by_box'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['mission', '-created_at'], name='deal_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('signed_on__isnull', False)), fields=['mission', 'signed_on'], name='deal_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('box', ''), ('rung', None)), models.Q(('rung', None), ('state__in', ['lapsed', 'cancelled', 'lost'])), models.Q(('box', ''), _negated=True), _connector='OR'), name='deal_on_a_rung_has_its_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='deal_ended_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('first_shipped_on', None), ('rung__gte', 6), _connector='OR'), name='deal_shipped_stands_at_the_declaration'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['deal', 'number'], name='round_of_deal'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('deal',), name='one_round_waits_per_deal'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='round_ended_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['deal', 'id'], name='ledger_of_deal'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'claim'), ('rung__isnull', False)), models.Q(models.Q(('kind', 'claim'), _negated=True), ('rung', None)), _connector='OR'), name='ledger_claim_has_a_rung'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('currency', ''), ('rate', None), ('rate_on', None)), models.Q(('amount__gt', 0), ('rate__gt', 0), ('rate_on__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='ledger_amount_has_currency_and_rate'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'claim'), _negated=True), ('rung__in', [0, 2]), ('amount__isnull', False), _connector='OR'), name='ledger_rung_has_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('kind', 'claim')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ledger_change_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'end'), models.Q(('ending', ''), _negated=True)), models.Q(models.Q(('kind', 'end'), _negated=True), ('ending', '')), _connector='OR'), name='ledger_end_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'void'), _negated=True), ('corrects__isnull', False), _connector='OR'), name='ledger_void_strikes_a_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='ledger_corrects_another'),
-        ),
-        migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['entry', 'id'], name='confirmation_of_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('word', 'disputed'), _negated=True), ('stated_amount__isnull', False), models.Q(('comment', ''), _negated=True), _connector='OR'), name='dispute_says_what_is_wrong'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerproof',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='ledger_proof_is_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerproof',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proof__in', ['letter', 'agreement', 'contract', 'bank']), _negated=True), ('document__isnull', False), _connector='OR'), name='ledger_proof_of_paper_has_its_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='mou',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'institution'), ('application__isnull', False), _connector='OR'), name='company_mou_has_its_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='moupromise',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='mou_promise_ended_says_what_came_of_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='proofinuse',
-            constraint=models.UniqueConstraint(fields=('proof', 'reference'), name='proof_used_once'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['mission', 'box', 'standing'], name='share_by_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('entry', 'box'), name='share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('usd__gte', 0)), name='share_not_below_zero'),
         ),
     ]
