@@ -347,7 +347,7 @@ def test_a_warning_sign_without_a_line_offers_119_and_the_text_message(phone, st
     assert page.locator("a[href='tel:119']").is_visible()
 
 
-def test_a_photo_is_small_and_bare_before_it_leaves_the_phone(phone, street):
+def test_a_photo_is_small_and_bare_before_it_leaves_the_phone_and_is_seen_at_the_desk(phone, street, visit):
     exif = Image.Exif()
     exif[0x010F] = "PhoneMaker"
     out = BytesIO()
@@ -363,6 +363,12 @@ def test_a_photo_is_small_and_bare_before_it_leaves_the_phone(phone, street):
     assert b64encode(b"PhoneMaker").decode()[:10] not in sent[-1] and len(sent[-1]) < 1_000_000
     page.locator("input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"no photo"})
     page.get_by_text("사진이 아니거나").wait_for()
+    for size in ("phone", "desk"):
+        desk = visit(street.district.desk, size=size)
+        desk.goto(reverse("care:handover", args=[street.stop.pk]))
+        shown = desk.locator(".door-photos img")
+        assert shown.evaluate("(one) => one.decode().then(() => [one.naturalWidth, one.naturalHeight])") == [1280, 853]
+        assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth") and serious(desk) == []
 
 
 def test_a_document_that_was_altered_or_is_of_yesterday_is_not_opened(phone, street):
@@ -488,11 +494,20 @@ def test_online_offline_and_refused_as_in_the_pictures(phones, street, picture, 
     picture(phone.page, "round-refused", language=language)
     for size in ("phone", "desk"):
         page = visit(street.district.desk, size=size, language=language)
+        page.clock.install()
         page.goto(reverse("care:couriers"))
+        page.locator("#couriers summary").first.click()
+        page.locator("#couriers input[name=because]").first.fill("분실")
+        page.clock.run_for(45_000)
+        assert page.locator("#couriers input[name=because]").first.input_value() == "분실"
+        page.locator("#couriers input[name=because]").first.fill("")
+        page.locator("#couriers summary").first.click()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert serious(page) == []
         if size == "desk":
             picture(page, "couriers", size=size, language=language)
         page.goto(reverse("care:message"))
+        if size == "desk":
+            picture(page, "courier-message", size=size, language=language)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert serious(page) == []
