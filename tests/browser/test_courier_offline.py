@@ -22,7 +22,7 @@ from chomchom.care.models import DoorPhoto, DoorReport, Handover
 from chomchom.care.models import Phone as PhoneRow
 from chomchom.care.round_parts import DEXIE
 from chomchom.core import clock
-from tests.browser.round_phone import Phone, on_the_server
+from tests.browser.round_phone import Phone, Restarted, on_the_server
 from tests.browser.test_frame import serious
 from tests.care.street import make_street
 
@@ -228,6 +228,72 @@ def test_a_disk_that_fills_up_after_a_report_was_kept_lets_it_go_once(phones, st
     assert DoorReport.objects.count() == 1 and phone.queue() == {}
 
 
+def test_what_is_too_large_for_the_server_is_sent_in_parts_and_stops_only_itself(phones, street, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 900  # two steps are more, one is not
+    phone = phones(service_workers="block")
+    phone.context.route("**/round/reports", lambda route: route.abort())
+    for step in range(3):
+        phone.knock(street.stop, step)
+        phone.line(f"{step + 1}건 대기")
+    form = (
+        phone.page.locator(".door-steps form:visible").filter(has=phone.page.locator("input[name=word]:visible")).last
+    )
+    form.locator("input[name=word]").evaluate("(one) => one.removeAttribute('maxlength')")
+    form.locator("input[name=word]").fill("길" * 900)
+    form.locator("button").click()
+    phone.line("4건 대기")
+    phone.context.unroute("**/round/reports")
+    phone.flush()
+    phone.line("1건 거절됨")
+    assert DoorReport.objects.count() == 3 and list(phone.queue().values()) == ["refused"]
+
+
+def test_the_worker_sends_when_the_line_is_back_and_no_page_is_open(phone, street):
+    cdp = phone.context.new_cdp_session(phone.page)
+    found = []
+    cdp.on("ServiceWorker.workerRegistrationUpdated", lambda said: found.extend(said["registrations"]))
+    cdp.send("ServiceWorker.enable")
+    phone.offline()
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    made = phone.queue()
+    phone.page.goto("about:blank")
+    phone.offline(False)
+    worker = next(one["registrationId"] for one in found if one["scopeURL"].endswith("/round/"))
+    said = {"origin": phone.url, "registrationId": worker, "tag": "reports", "lastChance": True}
+    cdp.send("ServiceWorker.dispatchSyncEvent", said)
+    for _ in range(100):
+        if on_the_server() == set(made):
+            break
+        phone.page.wait_for_timeout(100)
+    assert on_the_server() == set(made) and len(made) == 1
+
+
+def test_a_phone_that_was_switched_off_and_on_in_a_cellar_still_opens_the_round(
+    chromium, live_server, client, street, tmp_path
+):
+    def switched_on():
+        """The browser is started anew on what it keeps on its disk."""
+        return Phone(Restarted(chromium, tmp_path / "phone"), live_server, client, street.district.courier.account)
+
+    phone = switched_on()
+    phone.load()
+    phone.context.close()
+    phone = switched_on()
+    phone.offline()
+    page = phone.open()
+    page.get_by_text("회선 없이 열었습니다").wait_for()
+    phone.knock(street.stop)
+    phone.line("1건 대기")
+    made = phone.queue()
+    phone.context.close()
+    phone = switched_on()
+    phone.open()
+    phone.line("마지막 전송")
+    assert on_the_server() == set(made) and phone.queue() == {} and phone.broken == []
+    phone.context.close()
+
+
 def test_a_new_version_in_the_middle_loses_nothing(phone, street, monkeypatch):
     phone.offline()
     phone.knock(street.stop)
@@ -371,21 +437,30 @@ def test_a_photo_is_small_and_bare_before_it_leaves_the_phone_and_is_seen_at_the
         assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth") and serious(desk) == []
 
 
-def test_a_document_that_was_altered_or_is_of_yesterday_is_not_opened(phone, street):
-    phone.page.evaluate("""() => new Promise((yes) => {
+@pytest.mark.parametrize(
+    "change", ["row.text = row.text.replace('\"schema\":1', '\"schema\":2')", "row.aheadMs -= 12.1 * 3600 * 1000"]
+)
+def test_a_document_that_was_altered_or_is_of_yesterday_is_not_opened_and_wiped(phone, street, change):
+    phone.page.evaluate(f"""() => new Promise((yes) => {{
       const asked = indexedDB.open("chomchom-round");
-      asked.onsuccess = () => {
+      asked.onsuccess = () => {{
         const table = asked.result.transaction("documents", "readwrite").objectStore("documents");
-        table.getAll().onsuccess = (event) => {
+        table.getAll().onsuccess = (event) => {{
           const row = event.target.result[0];
-          row.text = row.text.replace('"schema":1', '"schema":2');
-          table.put(row).onsuccess = () => { asked.result.close(); yes(); };
-        };
-      };
-    })""")
+          {change};
+          table.put(row).onsuccess = () => {{ asked.result.close(); yes(); }};
+        }};
+      }};
+    }})""")
+    other = phone.tab()  # of our address, but none that would fetch the document anew
+    other.goto("/static/core/icon.svg")
+    phone.page.close()
+    phone.page = other
+    assert phone.kept_text() != ""
     phone.offline()
     with pytest.raises(Exception, match="net::ERR_"):
-        phone.open()
+        phone.tab().goto(reverse("round:today"))
+    assert phone.kept_text() == ""
 
 
 def test_when_the_day_is_over_the_people_leave_phone_and_screen_and_the_reports_stay(phones, street, noon):

@@ -358,3 +358,53 @@ def test_the_document_is_sealed_for_one_courier_and_ends_with_the_day(phone, str
     assert told["expires_at"] == "2026-05-14T00:00:00+09:00"
     assert seal_of(settings.SECRET_KEY).sign(said["text"]) != seal_of("another key").sign(said["text"])
     assert street.stop.recipient.name in said["text"] and street.others.recipient.name not in said["text"]
+
+
+# -- a log-in that ran out in a cellar -------------------------------------------------------------------------------
+
+
+def run_out(phone, monkeypatch, noon, hours):
+    """So many hours later the browser has forgotten the session."""
+    del phone.cookies["sessionid"]
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(hours=hours))
+
+
+def test_a_phone_whose_log_in_ran_out_still_reports_today_and_sees_nothing(phone, street, monkeypatch):
+    phone.get(reverse("round:day"))
+    run_out(phone, monkeypatch, street.noon, hours=3)
+    said = {"waiting": 1, "oldest": (street.noon + timedelta(hours=3)).isoformat()}
+    assert phone.post(reverse("round:ping"), json.dumps(said), content_type="application/json").status_code == 401
+    row = Phone.objects.get()
+    assert (row.heard_at, row.waiting) == (street.noon + timedelta(hours=3), 1)
+    mine = {"account": street.courier.account_id, "reports": [handed_over(1, street.stop, street.noon)]}
+    answer = batch(phone, mine)
+    assert [one["result"] for one in answer.json()["answers"]] == ["accepted"]
+    assert DoorReport.objects.get().account_id == street.courier.account_id
+    assert batch(phone, mine | {"account": street.other_courier.account_id}).status_code == 401
+    assert phone.get(reverse("round:today")).status_code == phone.get(reverse("round:day")).status_code == 302
+    monkeypatch.setattr(clock, "now", lambda: street.noon + timedelta(days=1))
+    assert batch(phone, mine).status_code == 401
+
+
+@pytest.mark.parametrize("ended", ["logged out", "no courier any more", "account closed"])
+def test_a_phone_that_was_left_reports_nothing(phone, street, monkeypatch, ended):
+    phone.get(reverse("round:day"))
+    account = street.district.courier.account
+    if ended == "logged out":
+        phone.post(reverse("round:leave"), {"empty": "1"})
+    elif ended == "no courier any more":
+        account.memberships.update(valid_to=street.noon.date())
+    else:
+        type(account).objects.filter(pk=account.pk).update(is_active=False)
+    phone.cookies.pop("sessionid", None)
+    assert batch(phone, {"reports": [handed_over(1, street.stop, street.noon)]}).status_code in (401, 403)
+    assert not DoorReport.objects.exists()
+
+
+def test_a_phone_that_was_cut_off_stays_so_when_its_log_in_runs_out(phone, street, monkeypatch):
+    phone.get(reverse("round:day"))
+    desk = factories.viewer(street.district.desk)
+    meeting.cut_off(phone=Phone.objects.get(), because="분실", by=desk, at=street.noon)
+    run_out(phone, monkeypatch, street.noon, hours=1)
+    said = batch(phone, {"reports": [handed_over(1, street.stop, street.noon)]}).json()
+    assert [one["result"] for one in said["answers"]] == ["aside"] and not DoorReport.objects.exists()

@@ -29,7 +29,17 @@ from chomchom.care.queries.round_day import fingerprint
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.seal import release_code, release_hash, seal_of
 from chomchom.care.views import round as pages
-from chomchom.care.views.phone_cookie import COOKIE, WIPE_ALL, count, nobody, phone_of, said_by, with_phone
+from chomchom.care.views.phone_cookie import (
+    COOKIE,
+    WIPE_ALL,
+    count,
+    heard,
+    nobody,
+    phone_of,
+    reporter,
+    said_by,
+    with_phone,
+)
 from chomchom.people.gate import needs
 
 WIPE_COPIES = '"cache"'
@@ -86,9 +96,11 @@ def ping(request: HttpRequest) -> JsonResponse:
 
     401 without a log-in; then ``cut_off`` says whether the phone must forget the round.
     """
-    if not request.viewer.may("care.round.walk"):
-        return nobody(request)
     said = said_by(request)
+    if not request.viewer.may("care.round.walk"):
+        if (by := reporter(request)).account_id is not None:
+            heard(request, said, by)
+        return nobody(request)
     phone = phone_of(request)
     meeting.hear(
         phone=phone,

@@ -95,20 +95,37 @@ export class Outbox extends EventTarget {
   }
 
   async #sendAll() {
-    for (let batch = await this.#batch(); batch.length; batch = await this.#batch()) {
+    let most = BATCH;
+    for (let batch = await this.#batch(most); batch.length; batch = await this.#batch(most)) {
       await this.changed({ sending: true });
-      const said = await this.send(batch, this.state.waiting);
+      const said = await this.#sent(batch);
+      if (!said) {
+        most = Math.ceil(batch.length / 2); // too large for the server: in smaller parts
+        continue;
+      }
       await this.#settle(batch, said);
       if (said.cut_off) this.dispatchEvent(new Event("cut-off"));
     }
   }
 
-  async #batch() {
+  /** What the server said, or null where the batch is too large; a single report that is too large is refused. */
+  async #sent(batch) {
+    try {
+      return await this.send(batch, this.state.waiting);
+    } catch (error) {
+      if (error.why !== "size" || !error.sentence) throw error;
+      if (batch.length > 1) return null;
+      const answer = { report_id: batch[0].report_id, result: "refused", code: "size", sentence: error.sentence };
+      return { received_at: this.state.lastSent || new Date().toISOString(), answers: [answer] };
+    }
+  }
+
+  async #batch(most) {
     const batch = [];
     let room = BATCH_CHARACTERS;
     for (const report of await this.waiting()) {
       room -= JSON.stringify(report).length;
-      if (batch.length && (room < 0 || batch.length === BATCH)) break;
+      if (batch.length && (room < 0 || batch.length >= most)) break;
       batch.push(report);
     }
     return batch;
