@@ -7,7 +7,7 @@ export class NotSent extends Error {
   }
 }
 
-const PATIENCE_MS = 20000;
+const PATIENCE_MS = 45_000; // longer than the server lets a writer wait: its "come again" is heard, nothing is sent twice
 
 /** The token of the cookie: also after another log-in the one that counts. @param {string} fallback */
 export function token(fallback) {
