@@ -1,35 +1,43 @@
 """Couriers come back in the same minute: ``python benchmarks/reconnect.py --json --couriers 1000 --reports 30``.
 
-Each courier has so many stops that the net watches, and a phone with one report from each ("handed over" with its eight
-observations). All phones send at once over HTTP to a real server (granian, as ``chomchom start`` runs it), at most
-``--at-once`` requests at a time; of every twentieth batch the answer is thrown away and the batch sent again, as a
-phone does. Runs on SQLite in a temporary file and on PostgreSQL where one is reachable (``CHOMCHOM_TEST_POSTGRES``,
-else 127.0.0.1:5432) in a database of its own, both removed afterwards. Prints a list with one object per run:
+Each courier has so many stops that the net watches, and a phone with one report from each: "handed over" with its eight
+observations, of which 2 in 100 say that one has changed, and 2 in 100 "no reply" (``--seed`` says which). All phones
+send at once over HTTP to a real server (granian, as ``chomchom start`` runs it), at most ``--at-once`` requests at a
+time; of every twentieth batch the answer is thrown away and the batch sent again, as a phone does. Runs on SQLite in a
+temporary file and on PostgreSQL where one is reachable (``CHOMCHOM_TEST_POSTGRES``, else 127.0.0.1:5432) in a database
+of its own, both removed afterwards. Prints a list with one object per run:
 
-    database, couriers, reports, accepted, already, refused, duplicates, lost, batch_p50_s, batch_p99_s, total_s, per_s
+    database, couriers, reports, at_once, seed, no_reply, changed, accepted, already, refused, duplicates, lost,
+    batch_p50_s, batch_p99_s, wait_p99_s, total_s, server_cpu_s, per_s, processors, load
 
-A batch's time is that of its request; ``total_s`` is from the first request to the last answer. ``duplicates`` and
-``lost`` are counted in the database afterwards. Client and server share the machine's processors.
+A batch's time is that of its request, ``wait_p99_s`` from the minute in which all came back to the answer that a phone
+was content with; ``total_s`` is from the first request to the last answer. ``duplicates`` and ``lost`` are counted in
+the database afterwards: reports, and stops that are still promised or whose alert is missing. Client and server share
+the machine's processors; ``load`` is the load average before the run.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 from net import postgresql
 
 PATIENCE_S = 600
 THREADS = 8
+NO_REPLY, CHANGED = 0.02, 0.02
 DROPPED = 20  # of every so many batches one answer is thrown away
 
 
@@ -39,6 +47,7 @@ def main():
     parser.add_argument("--couriers", type=int, default=1000)
     parser.add_argument("--reports", type=int, default=30, help="of each courier")
     parser.add_argument("--at-once", type=int, default=64, help="requests under way at the same time")
+    parser.add_argument("--seed", type=int, default=7, help="of which stops are no ordinary ones")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this one")
     parser.add_argument("--inside", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -61,6 +70,7 @@ def run(options, name):
             return None
         try:
             words = ["--couriers", str(options.couriers), "--reports", str(options.reports)]
+            words += ["--seed", str(options.seed)]
             answer = subprocess.run(
                 [sys.executable, __file__, *words, "--at-once", str(options.at_once), "--inside", name, folder],
                 env={**os.environ, "DATABASE_URL": address, "CHOMCHOM_VAR": folder},
@@ -82,7 +92,8 @@ def inside(options, name, folder):
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    phones = make_day(options.couriers, options.reports)
+    phones = make_day(options.couriers, options.reports, Random(options.seed))
+    load = os.getloadavg()[0]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     connection.close()
@@ -91,11 +102,17 @@ def inside(options, name, folder):
         port = free.getsockname()[1]
     server = start_server(port, Path(folder))
     try:
-        answers, times, total_s = asyncio.run(send_all(f"http://127.0.0.1:{port}", phones, options.at_once))
+        seen = asyncio.run(send_all(f"http://127.0.0.1:{port}", phones, options.at_once))
     finally:
         server.terminate()
         server.wait(timeout=20)
-    print(json.dumps(result(options, name, phones, answers, times, total_s)))
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    told = {
+        "server_cpu_s": round(spent.ru_utime + spent.ru_stime),
+        "processors": os.cpu_count(),
+        "load": round(load, 1),
+    }
+    print(json.dumps(result(options, name, phones, seen) | told))
 
 
 def start_server(port, folder):
@@ -116,7 +133,7 @@ def start_server(port, folder):
 # -- the day -----------------------------------------------------------------------------------------------------------
 
 
-def make_day(couriers, reports):
+def make_day(couriers, reports, random):
     """A district with couriers on their rounds; answers [(session, [report, …]), …]."""
     from importlib import import_module
 
@@ -183,39 +200,59 @@ def make_day(couriers, reports):
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session.create()
         own = stops[n * reports : (n + 1) * reports]
-        phones.append((session.session_key, [handed_over(stop) for stop in own]))
+        phones.append((session.session_key, [report(stop, random) for stop in own]))
     return phones
 
 
-def handed_over(stop):
+def report(stop, random):
     from chomchom.care.enums import Aspect
 
-    return {
+    told = {
         "report_id": str(UUID(int=stop.pk)),
         "handover": stop.pk,
         "kind": "handed_over",
         "happened_at": datetime.now(UTC).isoformat(),
         "content": {"met": "recipient", "observations": {aspect.value: {"level": "as_usual"} for aspect in Aspect}},
     }
+    drawn = random.random()
+    if drawn < NO_REPLY:
+        return told | {"kind": "no_reply", "content": {"word": ""}}
+    if drawn < NO_REPLY + CHANGED:
+        told["content"]["observations"]["mood"] = {"level": "changed", "word": "bench"}
+    return told
 
 
 # -- the phones --------------------------------------------------------------------------------------------------------
 
 
+@dataclass
+class Seen:
+    """What the phones saw."""
+
+    answers: Counter = field(default_factory=Counter)
+    times: list = field(default_factory=list)  # of each request
+    waits: list = field(default_factory=list)  # of each phone, until it was content
+    total_s: float = 0.0
+
+
 async def send_all(url, phones, at_once):
     import httpx
 
-    gate, answers, times = asyncio.Semaphore(at_once), Counter(), []
+    gate, seen = asyncio.Semaphore(at_once), Seen()
     limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=PATIENCE_S, trust_env=False) as client:
         began = time.perf_counter()
-        await asyncio.gather(
-            *(send(client, gate, n, session, reports, answers, times) for n, (session, reports) in enumerate(phones))
-        )
-        return answers, times, time.perf_counter() - began
+
+        async def phone(n, session, reports):
+            await send(client, gate, n, session, reports, seen)
+            seen.waits.append(time.perf_counter() - began)
+
+        await asyncio.gather(*(phone(n, *one) for n, one in enumerate(phones)))
+        seen.total_s = time.perf_counter() - began
+        return seen
 
 
-async def send(client, gate, number, session, reports, answers, times):
+async def send(client, gate, number, session, reports, seen):
     """As a phone does: until the server has answered for each report. The first answer of some is lost."""
     token = "a" * 32
     headers = {"Cookie": f"sessionid={session}; csrftoken={token}", "X-CSRFToken": token}
@@ -226,38 +263,52 @@ async def send(client, gate, number, session, reports, answers, times):
             try:
                 response = await client.post("/round/reports", json=body, headers=headers)
             except Exception as error:  # whatever the line does
-                answers[f"line: {type(error).__name__}"] += 1
+                seen.answers[f"line: {type(error).__name__}"] += 1
                 response = None
-            times.append(time.perf_counter() - began)
+            seen.times.append(time.perf_counter() - began)
         if response is not None and response.status_code == 200 and (attempt or number % DROPPED):
-            answers.update(answer["result"] for answer in response.json()["answers"])
+            seen.answers.update(answer["result"] for answer in response.json()["answers"])
             return
         if response is not None and response.status_code != 200:
-            answers[f"status {response.status_code}"] += 1
+            seen.answers[f"status {response.status_code}"] += 1
         await asyncio.sleep(0.5 * (attempt + 1))
 
 
-def result(options, name, phones, answers, times, total_s):
+def result(options, name, phones, seen):
     from chomchom.care.models import DoorReport, Handover
+    from chomchom.net.models import Alert
 
-    wanted = {UUID(report["report_id"]) for _session, reports in phones for report in reports}
+    told = [report for _session, reports in phones for report in reports]
+    wanted = {UUID(report["report_id"]) for report in told}
     here = Counter(DoorReport.objects.values_list("report_id", flat=True).iterator())
-    times.sort()
+    no_reply = sum(report["kind"] == "no_reply" for report in told)
+    changed = sum("changed" in json.dumps(report["content"]) for report in told)
+    without_alert = no_reply + changed - Alert.objects.live().count()
+    answers = seen.answers
     return {
         "database": name,
         "couriers": options.couriers,
         "reports": len(wanted),
+        "at_once": options.at_once,
+        "seed": options.seed,
+        "no_reply": no_reply,
+        "changed": changed,
         "accepted": answers.pop("accepted", 0),
         "already": answers.pop("already", 0),
         "refused": answers.pop("refused", 0),
         "duplicates": sum(count - 1 for count in here.values()) + len(here.keys() - wanted),
-        "lost": len(wanted - here.keys()) + Handover.objects.exclude(state="met").count(),
-        "batch_p50_s": round(times[len(times) // 2], 2),
-        "batch_p99_s": round(times[min(len(times) - 1, int(len(times) * 0.99))], 2),
-        "total_s": round(total_s, 1),
-        "per_s": round(len(wanted) / total_s),
+        "lost": len(wanted - here.keys()) + Handover.objects.filter(state="promised").count() + abs(without_alert),
+        "batch_p50_s": percentile(seen.times, 0.5),
+        "batch_p99_s": percentile(seen.times, 0.99),
+        "wait_p99_s": percentile(seen.waits, 0.99),
+        "total_s": round(seen.total_s, 1),
+        "per_s": round(len(wanted) / seen.total_s),
         **({"trouble": dict(answers)} if answers else {}),
     }
+
+
+def percentile(times, part):
+    return round(sorted(times)[min(len(times) - 1, int(len(times) * part))], 2)
 
 
 if __name__ == "__main__":

@@ -32,12 +32,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
 
 
+def chromium_path():
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The browser, started once."""
     from playwright.sync_api import sync_playwright
 
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = chromium_path()
     if path is None:
         pytest.skip("no Chromium is installed: make install-test")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in the thread of the test

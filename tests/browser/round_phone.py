@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from chomchom.care.models import DoorReport
+from tests.browser.conftest import chromium_path
 
 QUEUE = """async () => {
   const open = (name) => new Promise((yes, no) => {
@@ -20,8 +21,29 @@ QUEUE = """async () => {
 }"""
 
 
+KEPT = """() => new Promise((yes) => {
+  const asked = indexedDB.open("chomchom-round");
+  asked.onsuccess = () => {
+    asked.result.transaction("documents").objectStore("documents").getAll().onsuccess = (event) => {
+      asked.result.close();
+      yes(event.target.result.map((row) => row.text).join());
+    };
+  };
+})"""
+
 CONTROLLED = """() => navigator.serviceWorker.controller !== null
   || new Promise((yes) => navigator.serviceWorker.addEventListener("controllerchange", () => yes(true), { once: true }))"""
+
+
+class Restarted:
+    """A browser whose profile lies on the disk: what a phone still has after it was switched off."""
+
+    def __init__(self, chromium, folder):
+        self.kind, self.folder = chromium.browser_type, folder
+
+    def new_context(self, **how):
+        path, words = chromium_path(), ["--no-sandbox", "--disable-gpu"]
+        return self.kind.launch_persistent_context(str(self.folder), executable_path=path, args=words, **how)
 
 
 class Phone:
@@ -71,6 +93,10 @@ class Phone:
 
     def queue(self):
         return dict(self.page.evaluate(QUEUE))
+
+    def kept_text(self):
+        """The document of the day as it lies on the phone; "" where there is none."""
+        return self.page.evaluate(KEPT)
 
     def flush(self):
         self.page.evaluate("window.dispatchEvent(new Event('online'))")

@@ -72,6 +72,23 @@ def test_publishing_the_same_ladder_again_makes_no_version(world):
     assert world.publish("late", LADDER) == world.policy
 
 
+def test_promises_kept_together_are_kept_each_in_its_own_way(world):
+    """The second was alerted before the word came that it had been kept in time: that is a correction."""
+    world.promise(1, 2, 3)
+    Watch.objects.filter(subject_id__in=(1, 3)).update(next_at=NOON + minutes(9))
+    advance(now=NOON)
+    kept = [operations.Kept(1, "at the door"), operations.Kept(2, "by the family", NOON - minutes(5))]
+    operations.keep_each(kind=KIND, kept=kept, outcome="met", by=PROGRAM, at=NOON + minutes(1))
+    assert list(Watch.objects.order_by("subject_id").values_list("state", "how")) == [
+        ("kept", "at the door"), ("kept", "by the family"), ("open", ""),
+    ]  # fmt: skip
+    alert = Alert.objects.get()
+    assert (alert.subject_id, alert.outcome, kinds(alert)[-1]) == (2, "met", "closed")
+    assert {kind for *_rest, kind in told(alert)} <= {"call", "correct"}
+    assert AlertEntry.objects.get(alert=alert, kind="closed").happened_at == NOON - minutes(5)
+    refused("unknown_outcome", operations.keep_each, kind=KIND, kept=kept, outcome="", by=PROGRAM, at=NOON)
+
+
 def test_a_moved_promise_falls_due_later(world):
     world.promise(1)
     operations.move(kind=KIND, subject_id=1, due_at=NOON + minutes(30), by=PROGRAM, at=NOON - minutes(5))

@@ -32,6 +32,18 @@ def record_many(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Append one line for each data subject in one statement: a page that shows forty people leaves forty lines."""
+    record_each(by=by, at=at, action=action, what=what, lines=((subject, detail or {}) for subject in subjects))
+
+
+def record_each(
+    *,
+    by: Actor,
+    at: datetime,
+    action: Action,
+    what: str,
+    lines: Iterable[tuple[tuple[str, int] | None, dict[str, Any]]],
+) -> None:
+    """As ``record_many``, each line (its subject, its detail) with a detail of its own."""
     AccessEntry.objects.bulk_create(
         AccessEntry(
             at=at,
@@ -42,9 +54,9 @@ def record_many(
             subject_kind=subject[0] if subject else "",
             subject_id=subject[1] if subject else None,
             what=what,
-            detail=detail or {},
+            detail=detail,
         )
-        for subject in subjects
+        for subject, detail in lines
     )
 
 

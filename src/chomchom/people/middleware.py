@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from chomchom.core import clock
-from chomchom.people.models import Membership
+from chomchom.people.models import Account, Membership
 from chomchom.people.viewer import NOBODY, Viewer
 
 SEEN = "seen_at"
@@ -24,15 +24,16 @@ SAVE_EVERY_S = 60
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    if not request.user.is_authenticated:
-        return NOBODY
+    return viewer_for(request.user, request) if request.user.is_authenticated else NOBODY
+
+
+def viewer_for(account: Account, request: HttpRequest) -> Viewer:
+    """The account with its roles of today, as the one that makes this request."""
+    today = timezone.localdate(request.now)
     memberships = (
-        Membership.objects.filter(account=request.user)
-        .on(timezone.localdate(request.now))
-        .select_related("organisation__dong")
-        .order_by("pk")
+        Membership.objects.filter(account=account).on(today).select_related("organisation__dong").order_by("pk")
     )
-    return Viewer.of(request.user, memberships, ip=request.META.get("REMOTE_ADDR"), day=timezone.localdate(request.now))
+    return Viewer.of(account, memberships, ip=request.META.get("REMOTE_ADDR"), day=today)
 
 
 def watch_idleness(request: HttpRequest, *, at: datetime) -> None:

@@ -7,6 +7,14 @@ from datetime import timedelta
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from chomchom.care.models import Discard, DoorReport, Handover
 from chomchom.net.models import Alert, AlertEntry
@@ -90,7 +98,7 @@ def check_stop(handover, made):
     assert Discard.objects.filter(handover=handover).count() == any(one.kind == "discard" for one in made)
 
 
-@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(morning=mornings(), hours_ahead=st.sampled_from((0, 0, 5, -7)), data=st.data())
 def test_each_report_once_and_the_state_is_what_was_reported(street, morning, hours_ahead, data):
     made, batches = morning
@@ -115,3 +123,81 @@ def test_each_report_once_and_the_state_is_what_was_reported(street, morning, ho
         for index, stop in enumerate(stops):
             check_stop(stop, [one for one in made if one.stop == index])
         transaction.set_rollback(True)
+
+
+class Morning(RuleBasedStateMachine):
+    """A courier makes reports while the line lets through any part of them, in any order, late, twice, with answers
+    that get lost; the phone forgets only what was answered. In the end it sends what it still has."""
+
+    street = None
+
+    @initialize()
+    def begin(self):
+        self.world = transaction.atomic()
+        self.world.__enter__()
+        self.stops = (self.street.stop, self.street.second)
+        self.made, self.waiting, self.taken, self.later = [], [], set(), 0
+
+    @precondition(lambda self: len(self.made) < 12)
+    @rule(stop=st.integers(0, 1), event=EVENTS, minute=st.integers(0, 50))
+    def make(self, stop, event, minute):
+        self.made.append(Made(len(self.made) + 1, stop, minute, *event))
+        self.waiting.append(self.made[-1])
+
+    @rule(minutes=st.integers(1, 20))
+    def time_passes(self, minutes):
+        self.later += minutes
+
+    @precondition(lambda self: self.made)
+    @rule(data=st.data(), is_heard=st.booleans(), ahead=st.sampled_from((0, 0, 300, -420)))
+    def send(self, data, is_heard, ahead):
+        """Any of those made, also what was answered long ago; the answer arrives or does not."""
+        batch = data.draw(st.lists(st.sampled_from(self.made), min_size=1, max_size=8))
+        self.answer(batch, ahead)
+        if is_heard:
+            self.waiting = [one for one in self.waiting if one not in batch]
+
+    @precondition(lambda self: self.made)
+    @rule(data=st.data())
+    def somebody_else_sends(self, data):
+        raw = [send(one, self.stops, self.street.noon, timedelta()) for one in data.draw(st.permutations(self.made))]
+        answers = self.street.receive(*raw, by=self.street.other_courier, at=self.at)
+        assert {answer.result for answer in answers} == {"refused"}
+
+    @property
+    def at(self):
+        return self.street.noon + timedelta(minutes=self.later)
+
+    def answer(self, batch, ahead=0):
+        ahead = timedelta(minutes=ahead)
+        raw = [send(one, self.stops, self.street.noon, ahead) for one in batch]
+        answers = self.street.receive(*raw, at=self.at, phone_now=self.at + ahead)
+        for one, answer in zip(batch, answers, strict=True):
+            assert answer.result == "already" if one.number in self.taken else answer.result != "refused"
+            assert answer.report_id == raw[batch.index(one)]["report_id"]
+            self.taken.add(one.number)
+
+    @invariant()
+    def each_once(self):
+        here = DoorReport.objects.order_by("report_id").values_list("report_id", flat=True)
+        assert [number.int for number in here] == sorted(self.taken)
+
+    def teardown(self):
+        try:
+            if self.waiting:
+                self.answer(self.waiting)
+            assert self.taken == {one.number for one in self.made}
+            self.each_once()
+            for index, stop in enumerate(self.stops):
+                check_stop(stop, [one for one in self.made if one.stop == index])
+        finally:
+            transaction.set_rollback(True)
+            self.world.__exit__(None, None, None)
+
+
+def test_a_morning_with_a_line_that_comes_and_goes(street):
+    how = settings(
+        max_examples=12, stateful_step_count=20, derandomize=True, deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    run_state_machine_as_test(type("MorningOnThisStreet", (Morning,), {"street": street}), settings=how)

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from chomchom.care.enums import Aspect
-from chomchom.care.models import DoorReport, EmergencyContact, Handover, OtherService, Recipient
+from chomchom.care.models import DoorReport, EmergencyContact, Handover, OtherService, Phone, Recipient
+from chomchom.care.operations.phones import meeting
+from chomchom.care.rules.seal import seal_of
 from chomchom.core import clock
 from chomchom.core.models import AccessEntry
 from chomchom.net.models import Alert
@@ -324,3 +326,85 @@ def test_the_batch_needs_the_token_in_a_header(street):
     token = strict.get(reverse("round:today")).content.decode().split('token="')[1].split('"')[0]
     assert batch(strict, body, **{"X-CSRFToken": token}).status_code == 200
     assert DoorReport.objects.count() == 1
+
+
+# -- what leaves the phone -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("empty", "wiped"), [("1", '"cache", "storage"'), ("0", '"cache"'), ("", '"cache"')])
+def test_the_log_out_wipes_the_phone_only_where_nothing_waits(phone, street, empty, wiped):
+    phone.get(reverse("round:day"))
+    answer = phone.post(reverse("round:leave"), {"empty": empty})
+    assert (answer.status_code, answer["Clear-Site-Data"]) == (302, wiped)
+    assert answer.cookies["round_phone"].value == "" and "_auth_user_id" not in phone.session
+
+
+@pytest.mark.parametrize(
+    ("said", "wiped"), [({"waiting": 0}, '"cache", "storage"'), ({"waiting": 3}, None), ({}, None)]
+)
+def test_a_phone_that_was_cut_off_is_wiped_once_it_says_that_nothing_waits(phone, street, said, wiped):
+    phone.get(reverse("round:day"))
+    desk = factories.viewer(street.district.desk)
+    meeting.cut_off(phone=Phone.objects.get(), because="분실", by=desk, at=street.noon)
+    answer = phone.post(reverse("round:ping"), json.dumps(said), content_type="application/json")
+    assert (answer.status_code, answer.json()["cut_off"]) == (401, True)
+    assert answer.get("Clear-Site-Data") == wiped
+
+
+def test_the_document_is_sealed_for_one_courier_and_ends_with_the_day(phone, street, settings):
+    said = phone.get(reverse("round:day")).json()
+    told = json.loads(said["text"])
+    assert (told["account"], told["day"]) == (street.courier.account_id, "2026-05-13")
+    assert told["expires_at"] == "2026-05-14T00:00:00+09:00"
+    assert seal_of(settings.SECRET_KEY).sign(said["text"]) != seal_of("another key").sign(said["text"])
+    assert street.stop.recipient.name in said["text"] and street.others.recipient.name not in said["text"]
+
+
+# -- a log-in that ran out in a cellar -------------------------------------------------------------------------------
+
+
+def run_out(phone, monkeypatch, noon, hours):
+    """So many hours later the browser has forgotten the session."""
+    del phone.cookies["sessionid"]
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(hours=hours))
+
+
+def test_a_phone_whose_log_in_ran_out_still_reports_today_and_sees_nothing(phone, street, monkeypatch):
+    phone.get(reverse("round:day"))
+    run_out(phone, monkeypatch, street.noon, hours=3)
+    said = {"waiting": 1, "oldest": (street.noon + timedelta(hours=3)).isoformat()}
+    assert phone.post(reverse("round:ping"), json.dumps(said), content_type="application/json").status_code == 401
+    row = Phone.objects.get()
+    assert (row.heard_at, row.waiting) == (street.noon + timedelta(hours=3), 1)
+    mine = {"account": street.courier.account_id, "reports": [handed_over(1, street.stop, street.noon)]}
+    answer = batch(phone, mine)
+    assert [one["result"] for one in answer.json()["answers"]] == ["accepted"]
+    assert DoorReport.objects.get().account_id == street.courier.account_id
+    assert batch(phone, mine | {"account": street.other_courier.account_id}).status_code == 401
+    assert phone.get(reverse("round:today")).status_code == phone.get(reverse("round:day")).status_code == 302
+    monkeypatch.setattr(clock, "now", lambda: street.noon + timedelta(days=1))
+    assert batch(phone, mine).status_code == 401
+
+
+@pytest.mark.parametrize("ended", ["logged out", "no courier any more", "account closed"])
+def test_a_phone_that_was_left_reports_nothing(phone, street, monkeypatch, ended):
+    phone.get(reverse("round:day"))
+    account = street.district.courier.account
+    if ended == "logged out":
+        phone.post(reverse("round:leave"), {"empty": "1"})
+    elif ended == "no courier any more":
+        account.memberships.update(valid_to=street.noon.date())
+    else:
+        type(account).objects.filter(pk=account.pk).update(is_active=False)
+    phone.cookies.pop("sessionid", None)
+    assert batch(phone, {"reports": [handed_over(1, street.stop, street.noon)]}).status_code in (401, 403)
+    assert not DoorReport.objects.exists()
+
+
+def test_a_phone_that_was_cut_off_stays_so_when_its_log_in_runs_out(phone, street, monkeypatch):
+    phone.get(reverse("round:day"))
+    desk = factories.viewer(street.district.desk)
+    meeting.cut_off(phone=Phone.objects.get(), because="분실", by=desk, at=street.noon)
+    run_out(phone, monkeypatch, street.noon, hours=1)
+    said = batch(phone, {"reports": [handed_over(1, street.stop, street.noon)]}).json()
+    assert [one["result"] for one in said["answers"]] == ["aside"] and not DoorReport.objects.exists()

@@ -24,7 +24,12 @@ class MessageForm(forms.Form):
         choices=lambda: [*RedFlag.choices, (NO_REPLY, gettext_lazy("Only: nobody answers"))],
         widget=forms.RadioSelect,
     )
-    at = forms.TimeField(label=gettext_lazy("When it was"), required=False)
+    at = forms.TimeField(
+        label=gettext_lazy("When it was"),
+        help_text=gettext_lazy("Left empty: now."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        required=False,
+    )
     word = forms.CharField(label=gettext_lazy("A word more"), max_length=200, required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, day: date, now: datetime, **kwargs: Any) -> None:

@@ -72,24 +72,24 @@ class Door:
 
 def handed_over(door: Door) -> ReportResult:
     """The person was met and looked at: the promise is kept, unless a warning sign about the person stands."""
-    _begin_round(door)
+    begin_round(door)
     earlier = door.others(ReportKind.HANDED_OVER)
     is_usual = _observe(door, is_first=not earlier)
     if door.handover.state == HandoverState.EMERGENCY or _warning_stands(door, earlier):
-        _append(door, EntryKind.VISITED, _met_words(door))
+        _append(door, EntryKind.VISITED, met_words(door))
     elif door.handover.state != HandoverState.MET:
         _correct_the_record(door)
         _meet(door)
-    _tell_family(door, is_usual)
-    _alert_changes(door)
+    tell_family(door, is_usual)
+    alert_changes(door)
     food_at_the_door(handover=door.handover, report=door.report, by=door.by, at=door.at)
-    _end_round(door)
+    end_round(door)
     return ReportResult.ALREADY if earlier else ReportResult.ACCEPTED
 
 
 def no_reply(door: Door) -> ReportResult:
     """Nobody answers: the ladder starts, or is joined. What is already accounted for stays so."""
-    _begin_round(door)
+    begin_round(door)
     word = door.report.content["word"]
     if door.handover.state == HandoverState.PROMISED:
         become(handover=door.handover, state=HandoverState.NO_REPLY, by=door.by, happened_at=door.happened_at)
@@ -97,20 +97,20 @@ def no_reply(door: Door) -> ReportResult:
         _raise(door, careplans.no_reply_ladder(door.handover.recipient), "no_reply", Severity.URGENT, word)
     else:
         _append(door, EntryKind.NOTE, _no_reply_words(word))
-    _end_round(door)
+    end_round(door)
     return ReportResult.ACCEPTED
 
 
 def step(door: Door) -> ReportResult:
     """Something done while the door stays shut: a line in the history of the alert, once there is one."""
-    _begin_round(door)
+    begin_round(door)
     _append_step(door, door.report, _alerts(door).live().first())
     return ReportResult.ACCEPTED
 
 
 def red_flag(door: Door) -> ReportResult:
     """A warning sign: provider, dong and district are told at the same moment."""
-    _begin_round(door)
+    begin_round(door)
     if _was_told_before(door):
         _append(door, EntryKind.NOTE, _phone_words(door))
         return ReportResult.ALREADY
@@ -119,13 +119,13 @@ def red_flag(door: Door) -> ReportResult:
     else:
         _to_red_flag(door)
         _raise(door, policies.RED_FLAG, "red_flag", Severity.RED, _flag_words(door.report))
-    _end_round(door)
+    end_round(door)
     return ReportResult.ACCEPTED
 
 
 def discard(door: Door) -> ReportResult:
     """Food that was not handed over is thrown away, and that is written down once."""
-    _begin_round(door)
+    begin_round(door)
     _row, made = Discard.objects.get_or_create(
         handover=door.handover,
         defaults={
@@ -181,14 +181,14 @@ def _meet(door: Door) -> None:
         kind=HANDOVER,
         subject_ids=[door.handover.pk],
         outcome=HandoverState.MET.value,
-        how=_met_words(door),
+        how=met_words(door),
         by=door.by,
         at=door.at,
         happened_at=door.happened_at,
     )
 
 
-def _tell_family(door: Door, as_usual: bool) -> None:
+def tell_family(door: Door, as_usual: bool) -> None:
     """By the recipient's consent: only where the person was met, and nothing else stands."""
     if door.handover.state == HandoverState.MET and door.report.content["met"] == Met.RECIPIENT:
         family.tell(handover=door.handover, as_usual=as_usual, happened_at=door.happened_at, by=door.by, at=door.at)
@@ -203,7 +203,7 @@ def _correct_the_record(door: Door) -> None:
         net.correct(
             alert=alert,
             outcome=HandoverState.MET.value,
-            how=_met_words(door),
+            how=met_words(door),
             by=door.by,
             at=door.at,
             happened_at=door.happened_at,
@@ -226,7 +226,7 @@ def _observe(door: Door, *, is_first: bool) -> bool:
     return family.is_as_usual(row.level for row in (here | {row.aspect: row for row in fresh}).values())
 
 
-def _alert_changes(door: Door) -> None:
+def alert_changes(door: Door) -> None:
     changed = doors.changes(door.report.content)
     if not changed:
         return
@@ -376,7 +376,7 @@ def _phone_words(door: Door) -> str:
         return _("The phone's own report has arrived: %(sign)s") % {"sign": _flag_words(door.report)}
 
 
-def _met_words(door: Door) -> str:
+def met_words(door: Door) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return _("%(courier)s met at the door: %(whom)s") % {
             "courier": door.by.name,
@@ -387,12 +387,12 @@ def _met_words(door: Door) -> str:
 # -- the round -------------------------------------------------------------------------------------------------------
 
 
-def _begin_round(door: Door) -> None:
+def begin_round(door: Door) -> None:
     if door.handover.round and door.handover.round.state == RoundState.PLANNED:
         Round.objects.filter(pk=door.handover.round_id, state=RoundState.PLANNED).update(state=RoundState.UNDER_WAY)
 
 
-def _end_round(door: Door) -> None:
+def end_round(door: Door) -> None:
     """A round is done when each of its stops was reported from."""
     waiting = Handover.objects.filter(round=door.handover.round_id, state=HandoverState.PROMISED)
     if not waiting.exists():

@@ -1,6 +1,7 @@
 """Reports from doors are received here: each once, whatever the line did to them on the way."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,8 @@ from chomchom.care.enums import ReportKind, ReportResult
 from chomchom.care.enums_phone import AsideWhy
 from chomchom.care.kinds import RECIPIENT
 from chomchom.care.models import DoorReport, Handover, Phone
-from chomchom.care.operations import door_effects
-from chomchom.care.operations.kitchen.doors import sentence_for
+from chomchom.care.operations import door_effects, doors_together
+from chomchom.care.operations.kitchen.doors import sentence_for, sentences_for
 from chomchom.care.operations.phones import asides, positions
 from chomchom.care.rules import doors
 from chomchom.care.rules.reports import Report, read, read_number
@@ -26,6 +27,7 @@ from chomchom.core.refusal import Refusal, Refused, insist
 from chomchom.people.viewer import Viewer
 
 SHOWN_CHARACTERS = 60
+FEWEST = 2  # to be taken together
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,57 @@ class Answer:
 
 
 def receive(*, reports: Sequence[object], by: Viewer, at: datetime, phone_now: datetime | None) -> list[Answer]:
-    """Take each report of a batch in a transaction of its own; the answers stand in the order of the reports.
+    """Take the reports of a batch; the answers stand in the order of the reports.
 
     ``reports`` are as ``rules.reports.read`` explains them, ``phone_now`` is what the phone's clock said when it sent
-    the batch (None: not known). The same report again is answered "already"; nothing that one report does undoes or
-    stops another. Never raises for what is in a report.
+    the batch (None: not known). The ordinary ones are taken in one transaction, each of the others in its own. The
+    same report again is answered "already"; nothing that one report does undoes or stops another. Never raises for
+    what is in a report.
     """
     known = _known(reports)
     offset_s = doors.clock_offset_s(phone_now, at)
-    return [_receive_one(raw, by=by, at=at, offset_s=offset_s, known=known) for raw in reports]
+    taken = _take_together(reports, known, by=by, at=at, offset_s=offset_s)
+    return [
+        _accepted(raw, taken.pop(_number(raw)))
+        if _number(raw) in taken
+        else _receive_one(raw, by=by, at=at, offset_s=offset_s, known=known)
+        for raw in reports
+    ]
+
+
+def _take_together(
+    reports: Sequence[object], known: dict[UUID, DoorReport], *, by: Viewer, at: datetime, offset_s: int
+) -> dict[UUID, str]:
+    """Those that were taken together, by number, each with what the courier is told of the food; ``known`` has them
+    from now on."""
+    fresh = [report for report in _readable(reports) if report.report_id not in known]
+    ordinary = doors_together.ordinary(fresh)
+    if len(ordinary) < FEWEST:
+        return {}
+    try:
+        rows = doors_together.take(reports=ordinary, by=by, at=at, offset_s=offset_s)
+    except IntegrityError:  # one of them arrived by another way at the same moment: each is looked at for itself
+        return {}
+    known.update({row.report_id: row for row in rows})
+    withheld = sentences_for([row.handover_id for row in rows])
+    return {row.report_id: withheld.get(row.handover_id, "") for row in rows}
+
+
+def _accepted(raw: object, of_the_food: str) -> Answer:
+    return _answer(_shown(raw), ReportResult.ACCEPTED, of_the_food)
+
+
+def _shown(raw: object) -> str:
+    """The number as the phone sent it."""
+    return str(raw.get("report_id", ""))[:SHOWN_CHARACTERS] if isinstance(raw, Mapping) else ""
+
+
+def _readable(reports: Sequence[object]) -> list[Report]:
+    found = []
+    for raw in reports:
+        with suppress(Refused):
+            found.append(read(raw))
+    return found
 
 
 def receive_aside(*, reports: Sequence[object], phone: Phone, at: datetime, phone_now: datetime | None) -> list[Answer]:
@@ -65,7 +109,7 @@ def receive_aside(*, reports: Sequence[object], phone: Phone, at: datetime, phon
 def _put_aside(
     raw: object, known: dict[UUID, DoorReport], sentence: str, *, by: Actor, at: datetime, offset_s: int
 ) -> Answer:
-    shown = str(raw.get("report_id", ""))[:SHOWN_CHARACTERS] if isinstance(raw, Mapping) else ""
+    shown = _shown(raw)
     if read_number(shown) in known:
         return Answer(shown, ReportResult.ALREADY)
     if asides.keep(raw, why=AsideWhy.CUT_OFF, sentence=sentence, by=by, at=at, offset_s=offset_s):
@@ -73,13 +117,17 @@ def _put_aside(
     return Answer(shown, ReportResult.REFUSED, "number", _("This report cannot be read. Tell your desk what happened."))
 
 
+def _number(raw: object) -> UUID | None:
+    return read_number(raw.get("report_id")) if isinstance(raw, Mapping) else None
+
+
 def _known(reports: Sequence[object]) -> dict[UUID, DoorReport]:
-    numbers = {read_number(raw.get("report_id")) for raw in reports if isinstance(raw, Mapping)} - {None}
+    numbers = {_number(raw) for raw in reports} - {None}
     return DoorReport.objects.in_bulk(numbers, field_name="report_id")
 
 
 def _receive_one(raw: object, *, by: Viewer, at: datetime, offset_s: int, known: dict[UUID, DoorReport]) -> Answer:
-    shown = str(raw.get("report_id", ""))[:SHOWN_CHARACTERS] if isinstance(raw, Mapping) else ""
+    shown = _shown(raw)
     try:
         report = read(raw)
         if report.report_id not in known:
@@ -111,7 +159,7 @@ def _take(report: Report, *, by: Viewer, at: datetime, offset_s: int) -> tuple[D
     return write_down(report=report, handover=handover, reporter=by, by=by, at=at, offset_s=offset_s)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_down(
     *, report: Report, handover: Handover, reporter: Actor, by: Actor, at: datetime, offset_s: int = 0
 ) -> tuple[DoorReport, ReportResult]:

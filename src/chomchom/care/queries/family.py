@@ -1,5 +1,6 @@
 """Reads about what families are told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -34,6 +35,12 @@ def family_file(recipient: Recipient) -> FamilyFile:
 
 def consents_of(recipient_id: int) -> QuerySet[FamilyConsent]:
     return FamilyConsent.objects.standing().filter(recipient=recipient_id).order_by("pk")
+
+
+def with_consent(recipient_ids: Iterable[int]) -> set[int]:
+    """Those of these recipients who agreed that somebody is told. One query."""
+    rows = FamilyConsent.objects.standing().filter(recipient__in=set(recipient_ids))
+    return set(rows.values_list("recipient", flat=True))
 
 
 def calls_to_make(viewer: Viewer) -> list[FamilyMessage]:

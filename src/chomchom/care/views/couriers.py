@@ -114,13 +114,14 @@ def message(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs("care.photo.see")
 def photo(request: HttpRequest, pk: int) -> FileResponse:
-    """A photo from a door, for whoever may see its handover."""
+    """A photo from a door, for whoever may see its handover; its name says nothing of the person."""
     visible = Handover.objects.visible_to(request.viewer)
-    row = get_object_or_404(DoorPhoto.objects.filter(handover__in=visible).select_related("handover"), pk=pk)
+    row = get_object_or_404(DoorPhoto.objects.filter(handover__in=visible).select_related("handover", "report"), pk=pk)
     subjects = [(RECIPIENT, row.handover.recipient_id)]
     audit.look(by=request.viewer, at=request.now, what="care.photo", subjects=subjects)
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(row.file.open(), content_type="image/jpeg", headers=headers)
+    name = f"{row.about}-{row.report.report_id}.jpg"
+    return FileResponse(row.file.open(), content_type="image/jpeg", filename=name, headers=headers)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from chomchom.care.models import Handover
 from chomchom.care.operations import calls
 from chomchom.care.operations import day as day_operations
 from chomchom.care.queries.careplans import current_plan
+from chomchom.care.queries.phones.photos import photos_of
 from chomchom.care.queries.report import WHAT, rows_behind, scope
 from chomchom.care.views.common import asked
 from chomchom.core import audit
@@ -61,6 +62,7 @@ def handover(request: HttpRequest, handover_id: int) -> HttpResponse:
             "handover": row,
             "reports": row.reports.select_related("account").order_by("happened_at"),
             "observations": row.observations.order_by("pk"),
+            "photos": photos_of(row, request.viewer),
             "alerts": Alert.objects.visible_to(request.viewer)
             .filter(subject_kind__in=(HANDOVER, CHANGE), subject_id=row.pk)
             .order_by("-opened_at"),

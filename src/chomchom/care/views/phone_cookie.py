@@ -1,7 +1,7 @@
 """Which phone a request comes from: a signed cookie that only goes to ``/round/``."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,14 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.signing import BadSignature
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from chomchom.care.models import Phone
 from chomchom.care.operations.phones import meeting
 from chomchom.care.rules.reports import read_clock
+from chomchom.people.middleware import viewer_for
+from chomchom.people.viewer import Viewer
 
 COOKIE, SALT = "round_phone", "chomchom.round.phone"
 COOKIE_AGE = timedelta(days=30)
@@ -52,6 +55,24 @@ def cut_off_phone(request: HttpRequest) -> Phone | None:
     )
 
 
+def reporter(request: HttpRequest) -> Viewer:
+    """Who reports: whoever is logged in; else, where the log-in has run out in a cellar, whose phone this is.
+
+    Only a phone that has opened a round today, was not logged out and not cut off; it can report and be heard, and sees
+    nothing without a new log-in.
+    """
+    number = number_of(request) if request.viewer.account_id is None else None
+    if number is None:
+        return request.viewer
+    phones = Phone.objects.in_use().filter(number=number, heard_at__gte=_midnight(request.now), account__is_active=True)
+    phone = phones.select_related("account").first()
+    return viewer_for(phone.account, request) if phone else request.viewer
+
+
+def _midnight(now: datetime) -> datetime:
+    return localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def nobody(request: HttpRequest) -> JsonResponse:
     """The answer to whoever is not logged in as a courier. A phone that was cut off and keeps nothing is wiped."""
     if cut_off_phone(request) is None:
@@ -76,15 +97,15 @@ def count(raw: object) -> int:
     return raw if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else 0
 
 
-def heard(request: HttpRequest, said: dict[str, Any]) -> None:
-    """A phone that sends reports is heard; ``said`` is its batch."""
-    phone = Phone.objects.in_use().filter(number=number_of(request), account=request.viewer.account_id).first()
+def heard(request: HttpRequest, said: dict[str, Any], by: Viewer) -> None:
+    """A phone that sends reports, or only says that it is there, is heard; ``said`` is what it sent."""
+    phone = Phone.objects.in_use().filter(number=number_of(request), account=by.account_id).first()
     if phone is not None:
         meeting.hear(
             phone=phone,
             waiting=count(said.get("waiting")),
-            oldest_at=None,
+            oldest_at=read_clock(said.get("oldest")),
             phone_now=read_clock(said.get("phone_now")),
-            by=request.viewer,
+            by=by,
             at=request.now,
         )

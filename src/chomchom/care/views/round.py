@@ -30,7 +30,7 @@ from chomchom.care.queries import round as queries
 from chomchom.care.queries.kitchen.stops import foods_at, recalls_to_confirm
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
-from chomchom.care.views.phone_cookie import cut_off_phone, heard, nobody
+from chomchom.care.views.phone_cookie import cut_off_phone, heard, nobody, reporter
 from chomchom.people.gate import needs
 
 MOST_REPORTS = 200
@@ -91,26 +91,28 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
 def reports(request: HttpRequest) -> JsonResponse:
     """``{"phone_now": ISO, "reports": [...]}`` → ``{"received_at": ISO, "answers": [{report_id, result, …}]}``.
 
-    From a phone that was cut off the reports are kept aside for the desk, each once. 401 without a log-in, 403 without
-    the right, 400 for what is no batch, 413 for one that is too long or too large.
+    From a phone that was cut off the reports are kept aside for the desk, each once; one whose log-in has run out today
+    still reports. 401 without a log-in, 403 without the right, 400 for what is no batch, 413 for one that is too long
+    or too large.
     """
-    lost = cut_off_phone(request) if request.viewer.account_id is None else None
-    if lost is None and not request.viewer.may("care.round.walk"):
+    by = reporter(request)
+    lost = cut_off_phone(request) if by.account_id is None else None
+    if lost is None and not by.may("care.round.walk"):
         return nobody(request)
     try:
         batch = _batch(request)
-    except TooMuch:
-        return JsonResponse({"error": _("Too many reports at once; send them in parts.")}, status=413)
+    except TooMuch as too_much:
+        return JsonResponse({"error": str(too_much)}, status=413)
     if batch is None:
         return JsonResponse({"error": _("The reports could not be read. Load the page anew.")}, status=400)
-    if lost is None and batch.get("account") not in (None, request.viewer.account_id):
+    if lost is None and batch.get("account") not in (None, by.account_id):
         return JsonResponse({"error": _("Somebody else is logged in. Log in as who made these reports.")}, status=401)
     phone_now = read_clock(batch.get("phone_now"))
     if lost is not None:
         answers = doors.receive_aside(reports=batch["reports"], phone=lost, at=request.now, phone_now=phone_now)
     else:
-        answers = doors.receive(reports=batch["reports"], by=request.viewer, at=request.now, phone_now=phone_now)
-        heard(request, batch)
+        answers = doors.receive(reports=batch["reports"], by=by, at=request.now, phone_now=phone_now)
+        heard(request, batch, by)
     said = {"received_at": request.now.isoformat(), "answers": [_plain(answer) for answer in answers]}
     return JsonResponse(said | ({"cut_off": True} if lost else {}), headers={"Cache-Control": "no-store"})
 
@@ -120,7 +122,7 @@ reports.right = "care.round.walk"  # type: ignore[attr-defined]
 
 
 class TooMuch(Exception):
-    """More than ``MOST_REPORTS``, or more bytes than a request may have."""
+    """More than ``MOST_REPORTS``, or more bytes than a request may have; says so in a sentence."""
 
 
 def _batch(request: HttpRequest) -> dict[str, Any] | None:
@@ -128,13 +130,13 @@ def _batch(request: HttpRequest) -> dict[str, Any] | None:
     try:
         batch = json.loads(request.body)
     except RequestDataTooBig as error:
-        raise TooMuch from error
+        raise TooMuch(_("The report is too large for the server. Tell your desk what it says.")) from error
     except (ValueError, RecursionError):
         return None
     if not isinstance(batch, dict) or not isinstance(batch.get("reports"), list):
         return None
     if len(batch["reports"]) > MOST_REPORTS:
-        raise TooMuch
+        raise TooMuch(_("Too many reports at once; send them in parts."))
     return batch
 
 

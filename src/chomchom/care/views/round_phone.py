@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from chomchom.care import round_parts
@@ -28,7 +29,17 @@ from chomchom.care.queries.round_day import fingerprint
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.seal import release_code, release_hash, seal_of
 from chomchom.care.views import round as pages
-from chomchom.care.views.phone_cookie import COOKIE, WIPE_ALL, count, nobody, phone_of, said_by, with_phone
+from chomchom.care.views.phone_cookie import (
+    COOKIE,
+    WIPE_ALL,
+    count,
+    heard,
+    nobody,
+    phone_of,
+    reporter,
+    said_by,
+    with_phone,
+)
 from chomchom.people.gate import needs
 
 WIPE_COPIES = '"cache"'
@@ -66,6 +77,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(said, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
 
 
+@gzip_page  # of thirty stops it has a megabyte, of which most is the same again
 @never_cache
 @ensure_csrf_cookie
 @require_GET
@@ -84,9 +96,11 @@ def ping(request: HttpRequest) -> JsonResponse:
 
     401 without a log-in; then ``cut_off`` says whether the phone must forget the round.
     """
-    if not request.viewer.may("care.round.walk"):
-        return nobody(request)
     said = said_by(request)
+    if not request.viewer.may("care.round.walk"):
+        if (by := reporter(request)).account_id is not None:
+            heard(request, said, by)
+        return nobody(request)
     phone = phone_of(request)
     meeting.hear(
         phone=phone,

@@ -2,9 +2,19 @@
 
 from chomchom.net.operations.alerts import acknowledge, close, correct, escalate_now, join, raise_alert, reassign, work
 from chomchom.net.operations.policies import publish_policy
-from chomchom.net.operations.watches import Promise, excuse_many, keep_many, move, move_many, promise_many
+from chomchom.net.operations.watches import (
+    Kept,
+    Promise,
+    excuse_many,
+    keep_each,
+    keep_many,
+    move,
+    move_many,
+    promise_many,
+)
 
 __all__ = [
+    "Kept",
     "Promise",
     "acknowledge",
     "close",
@@ -12,6 +22,7 @@ __all__ = [
     "escalate_now",
     "excuse_many",
     "join",
+    "keep_each",
     "keep_many",
     "move",
     "move_many",

@@ -1,6 +1,7 @@
 """Promises: made, moved, kept, excused. What a confirmation does to the net stands in the caller's transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,6 +33,15 @@ class Promise:
     subject_id: int
     due_at: datetime
     parties: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A promise was kept, ``how`` in a few words, ``happened_at`` if earlier than now."""
+
+    subject_id: int
+    how: str = ""
+    happened_at: datetime | None = None
 
 
 def policy_of(district_id: int, key: str) -> Policy:
@@ -100,6 +110,24 @@ def keep_many(
     )
     alerts = list(Alert.objects.of(kind, ids).live().real().select_for_update().order_by("pk"))
     closing.end(alerts, outcome=outcome, how=how, note="", by=by, at=at, happened_at=happened_at)
+
+
+@transaction.atomic
+def keep_each(*, kind: str, kept: Sequence[Kept], outcome: str, by: Actor, at: datetime) -> None:
+    """``keep_many`` for promises that were each kept in its own way, at its own time."""
+    insist(rules.is_outcome(outcome))
+    ways = {one.subject_id: one for one in kept}
+    live = Watch.objects.of(kind, list(ways)).live().select_for_update().order_by("pk")
+    by_words: dict[str, list[int]] = defaultdict(list)
+    for pk, subject_id in live.values_list("pk", "subject_id"):
+        by_words[ways[subject_id].how[:200]].append(pk)
+    for words, pks in by_words.items():
+        Watch.objects.filter(pk__in=pks).update(
+            state=WatchState.KEPT, next_at=None, outcome=outcome, how=words, ended_at=at
+        )
+    for alert in Alert.objects.of(kind, list(ways)).live().real().select_for_update().order_by("pk"):
+        way = ways[alert.subject_id]
+        closing.end([alert], outcome=outcome, how=way.how, note="", by=by, at=at, happened_at=way.happened_at)
 
 
 @transaction.atomic

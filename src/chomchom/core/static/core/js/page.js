@@ -5,11 +5,13 @@ import "./modal-dialog.js";
 import "./relative-time.js";
 
 // A fragment that asks by itself must not keep an idle session alive; one marked `data-while-visible` need not ask
-// while nobody looks (a filter in hx-trigger would need eval, which the policy forbids).
+// while nobody looks (a filter in hx-trigger would need eval, which the policy forbids). What somebody is typing into is
+// not taken away.
 document.addEventListener("htmx:configRequest", (event) => {
   const polls = (event.target.getAttribute("hx-trigger") ?? "").includes("every");
   if (!polls || event.detail.triggeringEvent) return;
   if (document.hidden && event.target.hasAttribute("data-while-visible")) event.preventDefault();
+  if (event.target.contains(document.activeElement?.closest("input, textarea, select"))) event.preventDefault();
   event.detail.headers["X-Background"] = "1";
 });
 

@@ -49,11 +49,27 @@ export async function openDocument(db, account, key) {
   const row = await db.documents.get(String(account));
   if (!row) return null;
   const told = (await isSealed(row.text, row.signature, key)) ? JSON.parse(row.text) : null;
-  const now = Date.now() - row.aheadMs;
-  if (told && now < Date.parse(told.expires_at) && now > Date.parse(told.issued_at) - 86_400_000) return { ...told, now };
+  if (told && isOfToday(told, now(row))) return { ...told, now: now(row) };
   await wipeDocuments(db);
   return null;
 }
+
+/** Documents whose day is over leave the phone. @param {object} db a database of Dexie @returns {Promise<string[]>} their days */
+export async function wipeOver(db) {
+  const rows = await db.documents.toArray();
+  const over = rows.filter((row) => !isOfToday(JSON.parse(row.text), now(row)));
+  const days = over.map((row) => JSON.parse(row.text).day);
+  if (over.length) {
+    await db.documents.bulkDelete(over.map((row) => row.account));
+    await db.made.filter((row) => days.includes(row.day)).delete();
+  }
+  return days;
+}
+
+/** The present moment by the server's clock. */
+const now = (row) => Date.now() - row.aheadMs;
+
+const isOfToday = (told, at) => at < Date.parse(told.expires_at) && at > Date.parse(told.issued_at) - 86_400_000;
 
 /** The people of the round leave the phone; reports that wait stay. @param {object} db a database of Dexie */
 export async function wipeDocuments(db) {

@@ -13,6 +13,12 @@ export const outbox = new Outbox({
   send: sender(line.getAttribute("to"), line.getAttribute("token"), account),
 });
 
+/** 12:04 in the district's time zone. @param {string} iso @returns {string} */
+export function shortTime(iso) {
+  const words = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: line.getAttribute("zone") };
+  return new Intl.DateTimeFormat("en-GB", words).format(new Date(iso));
+}
+
 async function begin() {
   await store.takeOver(localStorage).catch(() => {});
   await store.setLine({ account, to: line.getAttribute("to"), token: token(line.getAttribute("token")) }).catch(() => {});

@@ -1,5 +1,4 @@
-import { outbox } from "./here.js";
-import { shortTime } from "./time.js";
+import { outbox, shortTime } from "./here.js";
 
 /** What is known of the line, in words: nothing waits, so many wait, the server answered at. Never more than that. */
 export class LineState extends HTMLElement {
@@ -27,12 +26,13 @@ export class LineState extends HTMLElement {
   words({ waiting, refused, sending, trouble, lastSent, unkept }) {
     const last = lastSent && this.word("sent", { time: shortTime(lastSent) });
     if (unkept) return ["bad", this.word("full", { count: unkept })];
+    const noCopy = this.hasAttribute("no-copy") && this.word("no-copy-word", {});
     const unsure = waiting && this.hasAttribute("may-be-lost") && this.word("unsure", {});
-    if (refused.length) return ["bad", this.word("refused", { count: refused.length }), waiting && this.word("waiting", { count: waiting }), last];
+    if (refused.length) return ["bad", this.word("refused", { count: refused.length }), waiting && this.word("waiting", { count: waiting }), last, noCopy];
     if (waiting && trouble === "login") return ["bad", this.word("logged-out", { count: waiting })];
     if (waiting && sending) return ["waits", this.word("sending", { count: waiting }), last];
-    if (waiting) return ["waits", this.word("waiting", { count: waiting }), last, unsure];
-    return ["good", last || this.word("ready", {})];
+    if (waiting) return ["waits", this.word("waiting", { count: waiting }), last, unsure, noCopy];
+    return [noCopy ? "waits" : "good", last || this.word("ready", {}), noCopy];
   }
 
   word(name, values) {

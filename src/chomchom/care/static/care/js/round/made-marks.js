@@ -1,7 +1,6 @@
 /** On the pages of a door: what was made on this phone is shown as made, also where the page is older than it. */
-import { outbox } from "./here.js";
+import { outbox, shortTime } from "./here.js";
 import { madeToday } from "./made.js";
-import { shortTime } from "./time.js";
 
 async function draw() {
   const rows = await madeToday();

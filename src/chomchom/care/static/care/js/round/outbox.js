@@ -50,10 +50,11 @@ export class Outbox extends EventTarget {
       await alone(() => this.#sendAll());
       this.wait = FIRST_WAIT_MS;
     } catch (error) {
-      if (!(error instanceof NotSent)) throw error;
+      if (!(error instanceof NotSent)) console.warn(error); // the disk: what the server has is answered "already"
       if (error.cutOff) this.dispatchEvent(new Event("cut-off"));
-      await this.changed({ trouble: error.why });
-      this.timer = setTimeout(() => this.flush(), this.wait);
+      await this.changed({ trouble: error.why ?? "line" });
+      const spread = 0.75 + Math.random() / 2; // a thousand phones that came back together do not come again together
+      this.timer = setTimeout(() => this.flush(), this.wait * spread);
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
     } finally {
       this.flushing = false;
@@ -88,25 +89,44 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** A phone whose disk cannot be read still sends what the page holds. */
   async #all() {
-    return [...(await this.store.all()), ...this.unkept];
+    const kept = await this.store.all().catch(() => []);
+    return [...kept, ...this.unkept];
   }
 
   async #sendAll() {
-    for (let batch = await this.#batch(); batch.length; batch = await this.#batch()) {
+    let most = BATCH;
+    for (let batch = await this.#batch(most); batch.length; batch = await this.#batch(most)) {
       await this.changed({ sending: true });
-      const said = await this.send(batch, this.state.waiting);
+      const said = await this.#sent(batch);
+      if (!said) {
+        most = Math.ceil(batch.length / 2); // too large for the server: in smaller parts
+        continue;
+      }
       await this.#settle(batch, said);
       if (said.cut_off) this.dispatchEvent(new Event("cut-off"));
     }
   }
 
-  async #batch() {
+  /** What the server said, or null where the batch is too large; a single report that is too large is refused. */
+  async #sent(batch) {
+    try {
+      return await this.send(batch, this.state.waiting);
+    } catch (error) {
+      if (error.why !== "size" || !error.sentence) throw error;
+      if (batch.length > 1) return null;
+      const answer = { report_id: batch[0].report_id, result: "refused", code: "size", sentence: error.sentence };
+      return { received_at: this.state.lastSent || new Date().toISOString(), answers: [answer] };
+    }
+  }
+
+  async #batch(most) {
     const batch = [];
     let room = BATCH_CHARACTERS;
     for (const report of await this.waiting()) {
       room -= JSON.stringify(report).length;
-      if (batch.length && (room < 0 || batch.length === BATCH)) break;
+      if (batch.length && (room < 0 || batch.length >= most)) break;
       batch.push(report);
     }
     return batch;
@@ -134,7 +154,7 @@ export class Outbox extends EventTarget {
       waiting: items.length - refused.length,
       refused,
       unkept: this.unkept.length,
-      lastSent: await this.store.lastSent(),
+      lastSent: await this.store.lastSent().catch(() => this.state.lastSent),
     };
     this.dispatchEvent(new Event("change"));
   }

@@ -1,8 +1,8 @@
 /**
- * What the page does beside reporting: it registers the worker, keeps the day document fresh, tells the server that the
- * phone is there, and asks the browser not to throw away what is kept.
+ * What the page does beside reporting: it registers the worker, keeps the day document fresh and drops it when its day is
+ * over, tells the server that the phone is there, and asks the browser not to throw away what is kept.
  */
-import { keepDocument, wipeDocuments } from "./document.js";
+import { keepDocument, wipeDocuments, wipeOver } from "./document.js";
 import { account, db, outbox, store } from "./here.js";
 import { NotSent, post, token } from "./send.js";
 
@@ -27,26 +27,44 @@ async function refresh(serverNow) {
     redirect: "error",
   });
   if (!response.ok) return;
-  await keepDocument(db, await response.json(), serverNow);
-  element.dispatchEvent(new Event("kept"));
+  const sealed = await response.json();
+  try {
+    await keepDocument(db, sealed, serverNow);
+  } catch (error) {
+    if (error instanceof TypeError) throw error; // a part of the page could not be fetched: the line
+    return showsCopy(false); // the phone is full
+  }
+  showsCopy(true);
   document.documentElement.dataset.kept = "yes";
+}
+
+/** Whether the round would open without a line stands beside the queue. @param {boolean} isKept */
+function showsCopy(isKept) {
+  element.toggleAttribute("no-copy", !isKept);
+  outbox.changed();
 }
 
 async function beat() {
   try {
+    await dropOver();
     await ping();
   } catch (error) {
     if (error.cutOff) await cutOff();
-    else if (!(error instanceof NotSent) && !(error instanceof TypeError)) throw error;
+    else if (!(error instanceof NotSent)) console.warn(error); // no line, or a phone that keeps nothing: tried again
   }
 }
 
 /** The people of the round leave the phone at once; what waits is still sent, and kept aside for the desk. */
 async function cutOff() {
-  await wipeDocuments(db);
+  await wipeDocuments(db).catch(() => {});
+  leavePage("cut-off");
+}
+
+/** The people leave the screen as well. @param {string} why the name of the sentence that stands there instead */
+function leavePage(why) {
   document.querySelector("main").replaceChildren(Object.assign(document.createElement("p"), {
     className: "report-says bad",
-    textContent: element.getAttribute("cut-off"),
+    textContent: element.getAttribute(why),
   }));
 }
 
@@ -57,13 +75,19 @@ async function askToKeep() {
   outbox.changed();
 }
 
+/** When the day is over its people leave the phone, and the screen where the page is of that day. */
+async function dropOver() {
+  const days = await wipeOver(db).catch(() => []);
+  if (days.includes(element.getAttribute("day-of"))) leavePage("day-over");
+}
+
 outbox.addEventListener("cut-off", cutOff);
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register(element.getAttribute("worker"), { type: "module", scope: "/round/" }).catch(() => {});
 }
 store.forgetOlder().catch(() => {});
-askToKeep();
+askToKeep().catch(() => {});
 beat();
-setInterval(() => document.visibilityState === "visible" && beat(), EVERY_MS);
+setInterval(() => (document.visibilityState === "visible" ? beat() : dropOver()), EVERY_MS);
 window.addEventListener("online", beat);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());

@@ -1,7 +1,5 @@
-import { outbox } from "./here.js";
-import { whereIAm } from "./position.js";
+import { outbox, shortTime } from "./here.js";
 import { content, number } from "./report.js";
-import { shortTime } from "./time.js";
 
 const PATIENCE_MS = 6000;
 
@@ -39,12 +37,13 @@ export class ReportForm extends HTMLElement {
       content: content(this.form, pressed),
     };
     this.lock(true);
-    if (this.hasAttribute("position")) await whereIAm(this.sent.content);
+    if (this.hasAttribute("position")) await addPosition(this.sent.content);
     const isKept = await outbox.add(this.sent); // on the disk before a word is said
     if (!this.sent) return;
     this.say(isKept ? "" : "bad", this.getAttribute(isKept ? "sending" : "not-kept"));
     this.patience = setTimeout(() => this.isKept(), PATIENCE_MS);
-    this.closest("li")?.querySelector("wait-clock")?.start();
+    const clock = this.closest("li")?.querySelector("wait-clock");
+    customElements.whenDefined("wait-clock").then(() => clock?.start());
   }
 
   /** @param {{report: object, answer: object, receivedAt: string}} news */
@@ -107,6 +106,12 @@ export class ReportForm extends HTMLElement {
     this.says.className = `report-says ${tone}`;
     this.says.textContent = words;
   }
+}
+
+/** A position is asked for only by whoever agreed; a report does not wait for a script that cannot be had. */
+async function addPosition(content) {
+  const { whereIAm } = await import("./position.js").catch(() => ({}));
+  await whereIAm?.(content);
 }
 
 customElements.define("report-form", ReportForm);

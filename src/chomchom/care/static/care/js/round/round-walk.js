@@ -1,6 +1,5 @@
-import { outbox } from "./here.js";
+import { outbox, shortTime } from "./here.js";
 import { madeToday, settled } from "./made.js";
-import { shortTime } from "./time.js";
 
 /**
  * A round whose stops move on with what was made on this phone, also while the server does not have it: the next stop

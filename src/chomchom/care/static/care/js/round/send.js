@@ -1,13 +1,13 @@
-/** Why a batch was not answered: "line" (try again by itself), "login" or "page" (a person must do something). */
+/** Why a batch was not answered: "line" (try again by itself), "login" or "page" (a person must do something), "size". */
 export class NotSent extends Error {
-  /** @param {"line" | "login" | "page"} why */
+  /** @param {"line" | "login" | "page" | "size"} why */
   constructor(why) {
     super(why);
     this.why = why;
   }
 }
 
-const PATIENCE_MS = 20000;
+const PATIENCE_MS = 45_000; // longer than the server lets a writer wait: its "come again" is heard, nothing is sent twice
 
 /** The token of the cookie: also after another log-in the one that counts. @param {string} fallback */
 export function token(fallback) {
@@ -49,6 +49,7 @@ export async function post(url, csrf, body, headers = {}) {
   }
   if (response.status === 401) throw Object.assign(new NotSent("login"), { cutOff: (await json(response))?.cut_off });
   if (response.status === 403) throw new NotSent("page");
+  if (response.status === 413) throw Object.assign(new NotSent("size"), { sentence: (await json(response))?.error });
   if (!response.ok) throw new NotSent("line");
   const said = await json(response);
   if (said === undefined) throw new NotSent("line");

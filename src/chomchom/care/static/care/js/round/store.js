@@ -49,10 +49,14 @@ export class Store {
 
   /** The server has it, or a person has read why not. @param {string} id @param {string} [result] what the server said */
   async remove(id, result) {
-    await this.db.transaction("rw", this.db.items, this.db.made, async () => {
-      await this.db.items.where({ id }).delete();
-      if (result) await this.db.made.update(id, { state: result });
-    });
+    try {
+      await this.db.transaction("rw", this.db.items, this.db.made, async () => {
+        await this.db.items.where({ id }).delete();
+        if (result) await this.db.made.update(id, { state: result });
+      });
+    } catch {
+      await this.db.items.where({ id }).delete(); // a full disk takes no note, but lets go
+    }
   }
 
   /** @returns {Promise<string>} when the server last answered, as ISO, or "" */

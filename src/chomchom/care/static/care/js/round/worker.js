@@ -3,7 +3,7 @@
  * round (from the net; from the day document where the net is silent), our own static parts (from the cache), and the
  * browser's "the line is back". Nothing that is sent goes through it.
  */
-import { openDocument, keepParts, wipeDocuments } from "./document.js";
+import { openDocument, keepParts, wipeDocuments, wipeOver } from "./document.js";
 import { Outbox } from "./outbox.js";
 import { NotSent, post, sender } from "./send.js";
 import { database, line, Store } from "./store.js";
@@ -35,6 +35,7 @@ export function start({ parts, version, key }) {
   async function page(request, url, event) {
     const response = await fetchSoon(request);
     if (response && !BROKEN.includes(response.status)) {
+      event.waitUntil(wipeOver(db).catch(() => {}));
       if (response.type === "opaqueredirect") event.waitUntil(forgetIfCutOff());
       return response;
     }
