@@ -8,13 +8,14 @@ have most meetings, the tables are also counted over them (a cover of the meetin
 second count only costs: measured, it is needed with 22 hubs for 154 meetings and doubles the time with 28 for 195.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.domains import domains
-from chomchom.solver.meetings.problem import Problem
+from chomchom.solver.meetings.problem import Interpreter, Problem
 
 LARGEST_COUNT = 1_000_000  # participants x twice the tables x slots: beyond, the second count costs more than it helps
 
@@ -270,19 +271,55 @@ def _apart(cnf: Cnf, there: dict[tuple[int, int], int], day: tuple[int, ...], fr
 def _interpreters(encoding: Encoding) -> None:
     """In each slot, for each union of kinds of meetings, at most as many as interpreters are on duty (Hall's theorem).
 
-    Who serves which meeting is settled afterwards (`interpreting.assign`); `duty` says who works when.
+    Who serves which meeting is settled afterwards (`interpreting.assign`); `duty` says who works when. Implied: each
+    slot serves at least those that the interpreters cannot serve in all other slots together.
     """
-    problem, cnf = encoding.problem, encoding.cnf
+    problem = encoding.problem
     encoding.duty = [_duty(encoding, who) for who in range(len(problem.interpreters))]
+    _alike(encoding)
     groups = interpreting.kinds(problem)
     meetings = list(groups.values())
     for who, inside in interpreting.halls_conditions(list(groups)):
         members = [index for kind in inside for index in meetings[kind]]
-        for slot in range(problem.slots):
-            demand = _busy_among(encoding, members, slot)
-            supply = [encoding.duty[i][slot] for i in sorted(who) if slot in encoding.duty[i]]
-            if demand:
-                _at_most_as_many(cnf, demand, supply)
+        _served(encoding, members, sorted(who))
+
+
+def _served(encoding: Encoding, members: list[int], who: list[int]) -> None:
+    """These meetings, which only these interpreters can serve."""
+    problem = encoding.problem
+    required = [index for index in members if problem.meetings[index].required]
+    for slot in range(problem.slots):
+        demand = _busy_among(encoding, members, slot)
+        supply = [encoding.duty[i][slot] for i in who if slot in encoding.duty[i]]
+        if not demand:
+            continue
+        elsewhere = sorted({t for index in required for t in encoding.at[index] if t != slot})
+        least = len(required) - sum(interpreting.most_work(problem, i, elsewhere) for i in who)
+        if least > min(len(demand), len(supply)):
+            raise Impossible(f"{len(required)} meetings need an interpreter; the interpreters cannot serve so many.")
+        _at_most_as_many(encoding.cnf, demand, supply, max(0, least))
+
+
+def _alike(encoding: Encoding) -> None:
+    """Of interpreters who are alike, the first has its first pause of a day first (which of them is which is free)."""
+    alike: dict[Interpreter, list[int]] = {}
+    for who, interpreter in enumerate(encoding.problem.interpreters):
+        if interpreter.longest_run is not None:
+            alike.setdefault(replace(interpreter, name=""), []).append(who)
+    for group in alike.values():
+        for day in encoding.problem.day_slots:
+            rows = [_paused_until(encoding, who, day) for who in group]
+            for before, after in itertools.pairwise(rows):
+                encoding.cnf.clauses += [[-late, early] for early, late in zip(before, after, strict=True)]
+
+
+def _paused_until(encoding: Encoding, who: int, day: tuple[int, ...]) -> list[int]:
+    """A literal per slot of the day worked at all: there was a pause there or before."""
+    paused: list[int] = []
+    for slot in day:
+        if slot in encoding.duty[who]:
+            paused.append(encoding.cnf.either([*paused[-1:], -encoding.duty[who][slot]]))
+    return paused
 
 
 def _duty(encoding: Encoding, who: int) -> dict[int, int]:
@@ -310,11 +347,12 @@ def _busy_among(encoding: Encoding, members: list[int], slot: int) -> list[int]:
     return [encoding.cnf.either(literals) for literals in by_side.values()]
 
 
-def _at_most_as_many(cnf: Cnf, demand: list[int], supply: list[int]) -> None:
+def _at_most_as_many(cnf: Cnf, demand: list[int], supply: list[int], least: int) -> None:
     if not supply:
         cnf.clauses += [[-literal] for literal in demand]
         return
-    needed = cnf.count(demand, len(supply) + 1, both=False)
+    needed = cnf.count(demand, len(supply) + 1, both=bool(least))
     there = cnf.count(supply, len(supply), both=True)
     for place, literal in enumerate(needed):
         cnf.add(-literal, *there[place : place + 1])
+    cnf.clauses += [[literal] for literal in needed[:least]]

@@ -112,7 +112,7 @@ class Placement:
     def _descent(self) -> Descent:
         costs = Costs()
         for who, calm in self.breaks.calm.items():
-            costs.add(calm, lambda who=who: self.breaks.counted(who)[1:])
+            costs.add(calm, lambda who=who: self.breaks.blame(who))
         return Descent(self.oracle, costs, on_bound=self._bound)
 
     def _bound(self, bound: int) -> None:
@@ -159,7 +159,8 @@ class Placement:
             return Result(Status.UNKNOWN, None, None, bound, self.stop.elapsed)
         status = Status.OPTIMAL if self.value == bound else Status.FEASIBLE
         stages = (Stage("breaks", self.value, bound),)
-        return Result(status, self.best, measure(self.problem, self.best), bound, self.stop.elapsed, stages)
+        objective, blamed = measure(self.problem, self.best), self.breaks.named
+        return Result(status, self.best, objective, bound, self.stop.elapsed, stages, blamed=blamed)
 
 
 def read(encoding: Encoding, model: set[int]) -> Schedule:

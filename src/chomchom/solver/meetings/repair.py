@@ -271,7 +271,7 @@ class _Repair:
                     forced += 1
         yield "moved", moved, forced
         for who, literal in breaks.calm.items():
-            calm.add(literal, lambda who=who: breaks.counted(who)[1:])
+            calm.add(literal, lambda who=who: breaks.blame(who))
         yield "breaks", calm, 0
 
     def _feasible(self, found: Schedule | None, stages: list[Stage]) -> Result:

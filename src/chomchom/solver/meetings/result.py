@@ -66,7 +66,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`value` and `bound` are those of the breaks if all meetings are given, else of the first stage not proven."""
+    """`value` and `bound` are those of the breaks if all meetings are given, else of the first stage not proven.
+
+    `blamed`: the participants named by the proof of the bound of the breaks; it holds for them alone.
+    """
 
     status: Status
     schedule: Schedule | None
@@ -76,6 +79,7 @@ class Result:
     stages: tuple[Stage, ...] = ()
     conflict: tuple[str, ...] = ()
     statistics: dict[str, int | float] = field(default_factory=dict)
+    blamed: frozenset[int] = frozenset()
 
     @property
     def value(self) -> int | None:
