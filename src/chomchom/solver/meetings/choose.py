@@ -14,7 +14,7 @@ from chomchom.solver.meetings.breaks import Breaks
 from chomchom.solver.meetings.by_days import ByDays
 from chomchom.solver.meetings.domains import NoSlot, domains
 from chomchom.solver.meetings.encoding import Encoding, Impossible, counted, encode
-from chomchom.solver.meetings.given import infeasible, read, sentence
+from chomchom.solver.meetings.given import because, infeasible, read
 from chomchom.solver.meetings.greedy import greedy
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem, Wish
@@ -36,8 +36,8 @@ def choose(problem: Problem, stop: Stop, seed: int, params: Params, report: Repo
         possible = domains(problem)
         counted(problem, possible)
         return _Choice(problem, possible, stop, seed, params, report).run()
-    except (NoSlot, Impossible) as reason:
-        return infeasible(stop, (sentence(problem, reason),))
+    except (NoSlot, Impossible) as found:
+        return infeasible(stop, (because(problem, found),))
 
 
 class _Whole:

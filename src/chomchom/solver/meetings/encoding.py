@@ -16,6 +16,7 @@ from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.domains import domains
 from chomchom.solver.meetings.problem import Interpreter, Problem
+from chomchom.solver.meetings.reasons import reason
 
 LARGEST_COUNT = 1_000_000  # participants x twice the tables x slots: beyond, the second count costs more than it helps
 
@@ -47,6 +48,10 @@ class Encoding:
 class Impossible(Exception):
     """No schedule exists, found while the clauses were written."""
 
+    def __init__(self, code: str, **values: str | int) -> None:
+        self.reason = reason(code, **values)
+        super().__init__(str(self.reason))
+
 
 def encode(problem: Problem, pause: Callable[[], None] = lambda: None, *, hubs_always: bool = False) -> Encoding:
     """All rules but fairness (which belongs to the breaks); raises NoSlot or Impossible where counting shows it.
@@ -64,13 +69,13 @@ def counted(problem: Problem, possible: Sequence[set[int]]) -> None:
     """Raises Impossible where the tables are too few for all, or the open slots of somebody for its meetings."""
     required, places = sum(meeting.required for meeting in problem.meetings), sum(problem.tables)
     if required > places:
-        raise Impossible(f"{required} meetings must be held, but the tables of all slots are {places}.")
+        raise Impossible("all_tables", meetings=required, number=places)
     for who, mine in enumerate(problem.of_participant):
         needed = [index for index in mine if problem.meetings[index].required]
         open_slots = set().union(*(possible[index] for index in needed))
         if len(open_slots) < len(needed):
             raise Impossible(
-                f"{problem.participants[who].name} has {len(needed)} meetings but only {len(open_slots)} open slots."
+                "few_slots", who=problem.participants[who].name, meetings=len(needed), number=len(open_slots)
             )
 
 
@@ -144,9 +149,7 @@ def _caps(encoding: Encoding) -> None:
     for who, participant in enumerate(encoding.problem.participants):
         busy = encoding.busy[who]
         if participant.minimum > len(busy):
-            raise Impossible(
-                f"{participant.name} is promised {participant.minimum} meetings but has {len(busy)} open slots."
-            )
+            raise Impossible("promised", who=participant.name, meetings=participant.minimum, number=len(busy))
         _between(encoding.cnf, list(busy.values()), participant.minimum, participant.maximum)
         if participant.per_day is not None:
             for day in encoding.problem.day_slots:
@@ -212,7 +215,7 @@ def _tables_by_participants(encoding: Encoding, slot: int) -> bool:
     loose = [busy[slot] for who, busy in enumerate(encoding.busy) if slot in busy and not encoding.full(who)]
     most = 2 * problem.tables[slot] - always
     if most < 0:
-        raise Impossible(f"In slot {slot} {always} participants must meet, at {problem.tables[slot]} tables.")
+        raise Impossible("full_slot", slot=problem.slot_name(slot), people=always, number=problem.tables[slot])
     if len(loose) <= most:
         return True
     if len(loose) * most * problem.slots > LARGEST_COUNT:
@@ -296,7 +299,7 @@ def _served(encoding: Encoding, members: list[int], who: list[int]) -> None:
         elsewhere = sorted({t for index in required for t in encoding.at[index] if t != slot})
         least = len(required) - sum(interpreting.most_work(problem, i, elsewhere) for i in who)
         if least > min(len(demand), len(supply)):
-            raise Impossible(f"{len(required)} meetings need an interpreter; the interpreters cannot serve so many.")
+            raise Impossible("too_few_interpreters", meetings=len(required))
         _at_most_as_many(encoding.cnf, demand, supply, max(0, least))
 
 

@@ -40,6 +40,14 @@ def most_work(problem: Problem, who: int, slots: Sequence[int]) -> int:
     return total
 
 
+def languages(problem: Problem, meetings: Sequence[int]) -> str:
+    """The languages that the two sides of all these meetings have in common, as in id/vi↔ko."""
+    people = problem.participants
+    left = frozenset.intersection(*(people[problem.meetings[index].a].languages for index in meetings))
+    right = frozenset().union(*(people[problem.meetings[index].b].languages for index in meetings))
+    return "/".join(sorted(right - left)) + "↔" + "/".join(sorted(left))
+
+
 def assign(problem: Problem, slots: Slots, on_duty: Sequence[frozenset[int]]) -> tuple[int | None, ...]:
     """An interpreter per meeting (None: not needed), `on_duty[i]` being the slots of interpreter i.
 

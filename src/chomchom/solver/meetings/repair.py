@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from chomchom.solver.meetings.breaks import Breaks
 from chomchom.solver.meetings.domains import NoSlot, domains
 from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
-from chomchom.solver.meetings.given import infeasible, read, sentence
+from chomchom.solver.meetings.given import because, infeasible, read
 from chomchom.solver.meetings.greedy import Book
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import BadProblem, Interpreter, Meeting, Participant, Problem, Wish
@@ -207,8 +207,8 @@ class _Repair:
             return result
         try:
             return self._attempt(self._losing())
-        except (NoSlot, Impossible) as reason:
-            return infeasible(self.stop, (sentence(self.problem, reason),))
+        except (NoSlot, Impossible) as found:
+            return infeasible(self.stop, (because(self.problem, found),))
 
     def _losing(self) -> Problem:
         """The same with every meeting that is not past optional."""

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chomchom.solver.meetings.reasons import Reason
+
 
 class Status(StrEnum):
     OPTIMAL = "optimal"
@@ -77,7 +79,7 @@ class Result:
     bound: int | None
     seconds: float
     stages: tuple[Stage, ...] = ()
-    conflict: tuple[str, ...] = ()
+    conflict: tuple[Reason, ...] = ()
     statistics: dict[str, int | float] = field(default_factory=dict)
     blamed: frozenset[int] = frozenset()
 
