@@ -181,6 +181,12 @@ def test_command_tells_by_its_exit_status(tmp_path):
     assert json.loads((tmp_path / "out.json").read_text())["slot"] == [1]
 
 
+def test_given_meetings_load_no_large_library():
+    code = "import sys, chomchom.solver.meetings.given, chomchom.solver.meetings.rival; print('ortools' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout == "False\n"
+
+
 def example():
     """The example of the page: three exporters, three buyers; buyer C comes late."""
     from chomchom.solver.meetings import Changes, Participant, Problem, repair

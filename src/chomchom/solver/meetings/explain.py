@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, permutations
 
-from chomchom.solver.meetings import capacity, interpreting
+from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.domains import NoSlot, domains
 from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
@@ -138,6 +138,8 @@ class _Question:
 
     def _counted_out(self) -> Explanation | None:
         """The conflict that counting shows, and what would be enough; None if counting shows none."""
+        from chomchom.solver.meetings import capacity  # loads OR-Tools, which takes longer than most plans
+
         try:
             possible = domains(_as_held(self.problem, self.wanted))
         except NoSlot:
