@@ -24,6 +24,7 @@ from chomchom.solver.meetings import (
     conflict,
     explain,
     measure,
+    reason,
     samples,
     sentences,
     solve,
@@ -69,6 +70,10 @@ def test_adding_a_wish_never_lowers_musts_and_wishes(seed, data):
     assert ranks[1] >= ranks[0]
 
 
+def _said(reasons) -> list[str]:
+    return list(map(str, reasons))
+
+
 def test_interpreters_and_refusals_are_respected():
     problem = samples.wished(samples.Size(3, 6, 12, 6, (0,), 3, 2), 5)
     result = solve(problem, stop())
@@ -84,7 +89,7 @@ def test_explains_with_a_smallest_conflict_and_what_would_be_enough():
     absent = given(3, [Meeting(0, 2, required=False, wish_a=Wish.LIKE)], 2, 2, forbidden={2: {1}, 0: {0}})
     answer = explain(absent, Schedule((None,)), (0, 2), stop())
     assert answer.smallest
-    assert answer.reasons == ("P0 and P2 meet.", "P0 is not there in slot 0.", "P2 is not there in slot 1.")
+    assert _said(answer.reasons) == ["P0 and P2 meet.", "P0 is not there in slot 0.", "P2 is not there in slot 1."]
 
 
 def test_explains_by_pauses_of_interpreters_and_by_walks():
@@ -96,9 +101,44 @@ def test_explains_by_pauses_of_interpreters_and_by_walks():
         Problem(people, meetings, 2, (2, 2), interpreters=(interpreter,)), Schedule((0, None)), (1, 3), stop()
     )
     assert not answer.possible
-    assert "Lan has no pauses." in answer.enough
+    assert reason("no_pauses", who="Lan") in answer.enough
     halls = given(3, [Meeting(0, 1), Meeting(0, 2, False, Wish.LIKE, hall=1)], 2, 2, walking_slots=1)
-    assert explain(halls, Schedule((0, None)), (0, 2), stop()).enough == ("P0 changes halls in less time.",)
+    assert explain(halls, Schedule((0, None)), (0, 2), stop()).enough == (reason("walks_less", who="P0"),)
+
+
+def booked_up() -> tuple[Problem, Schedule]:
+    """Two interpreters, five slots, ten meetings that need them, and an eleventh wished."""
+    people = (*(Participant(f"K{who}", "exporter", languages=frozenset({"ko"})) for who in range(4)),)
+    people += (*(Participant(f"V{who}", "buyer", languages=frozenset({"vi"})) for who in range(8)),)
+    pairs = [(who % 4, 4 + (who + who // 4) % 8) for who in range(10)]
+    meetings = (*(Meeting(*pair) for pair in pairs), Meeting(3, 11, required=False, wish_a=Wish.LIKE))
+    both = (*(Interpreter(name, frozenset({"ko", "vi"}), frozenset(range(5))) for name in ("Lan", "Mai")),)
+    problem = Problem(people, meetings, 5, (4,) * 5, interpreters=both)
+    return problem, solve(problem, stop()).schedule
+
+
+def test_counts_where_interpreters_are_used_up(monkeypatch):
+    monkeypatch.setattr(sys.modules["chomchom.solver.meetings.explain"], "READABLE", 0)
+    problem, schedule = booked_up()
+    answer = explain(problem, schedule, (3, 11), stop())
+    assert _said(answer.reasons) == [
+        "The vi↔ko interpreters can serve 10 meetings on day 1.", "10 other meetings are held.", "K3 and V7 meet.",
+    ]  # fmt: skip
+    assert answer.enough[0] == reason("interpreter", languages="vi↔ko", slot="slot 0")
+
+
+def test_says_that_it_is_not_known_yet():
+    problem, schedule = booked_up()
+    assert sentences(explain(problem, schedule, (3, 11), stop(0))) == [
+        "It is not known yet why; there was not enough time."
+    ]
+
+
+def test_a_refusal_is_the_reason_and_giving_it_up_may_be_enough():
+    problem = given(3, [(0, 1), Meeting(0, 2, False, Wish.LIKE, Wish.NO)], 2, 1)
+    answer = explain(problem, Schedule((0, None)), (0, 2), stop())
+    assert _said(answer.reasons) == ["P0 and P2 meet.", "One side refused the meeting of P0 and P2."]
+    assert _said(answer.enough) == ["P0 and P2: the refusal is taken back."]
 
 
 def test_explains_that_a_move_would_do():
@@ -109,8 +149,8 @@ def test_explains_that_a_move_would_do():
 
 def test_conflict_of_an_impossible_problem():
     answer = conflict(given(2, [(0, 1), (0, 1)], 2, 1, forbidden={1: {0}}), stop())
-    assert answer.reasons == ("P0 and P1 meet.", "P0 and P1 meet.", "P1 is not there in slot 0.")
-    assert answer.enough == ("P1 comes in slot 0.",)
+    assert _said(answer.reasons) == ["P0 and P1 meet.", "P0 and P1 meet.", "P1 is not there in slot 0."]
+    assert _said(answer.enough) == ["P1 comes in slot 0."]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +179,12 @@ def test_command_tells_by_its_exit_status(tmp_path):
         answers[name] = (answer.returncode, json.loads(answer.stdout).get("status"))
     assert answers == {"right": (0, "optimal"), "impossible": (4, "infeasible"), "bad": (2, "bad input")}
     assert json.loads((tmp_path / "out.json").read_text())["slot"] == [1]
+
+
+def test_given_meetings_load_no_large_library():
+    code = "import sys, chomchom.solver.meetings.given, chomchom.solver.meetings.rival; print('ortools' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout == "False\n"
 
 
 def example():

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from chomchom.solver.meetings.explain import Explanation, conflict, explain, sentences
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import BadProblem, Interpreter, Meeting, Participant, Problem, Wish
+from chomchom.solver.meetings.reasons import WORDS, Reason, reason
 from chomchom.solver.meetings.repair import Changes, Move, Repaired, repair
 from chomchom.solver.meetings.result import Objective, Progress, Result, Schedule, Stage, Status, Stop
 from chomchom.solver.meetings.verify import WrongSchedule, measure, verify
 
 __all__ = [
+    "WORDS",
     "BadProblem",
     "Changes",
     "Explanation",
@@ -25,6 +27,7 @@ __all__ = [
     "Participant",
     "Problem",
     "Progress",
+    "Reason",
     "Repaired",
     "Result",
     "Schedule",
@@ -36,6 +39,7 @@ __all__ = [
     "conflict",
     "explain",
     "measure",
+    "reason",
     "repair",
     "sentences",
     "solve",

@@ -21,6 +21,7 @@ class Breaks:
         self.cnf = encoding.cnf
         self.calm: dict[int, int] = {}
         self._counted: dict[int, list[int]] = {}
+        self.named: frozenset[int] = frozenset()
         for who, busy in enumerate(encoding.busy):
             if len(encoding.problem.of_participant[who]) > 1 and len(busy) > 1:
                 self.calm[who] = self.cnf.new()
@@ -43,6 +44,11 @@ class Breaks:
             self._counted[who] = outputs
             self._fair_to_others(who, outputs)
         return self._counted[who]
+
+    def blame(self, who: int) -> list[int]:
+        """What to assume next of a participant whom a proof names: that it has one break at most, two, and so on."""
+        self.named |= {who}
+        return self.counted(who)[1:]
 
     # -- no break
 

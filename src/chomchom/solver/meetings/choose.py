@@ -2,17 +2,19 @@
 
 Decomposed as in logic-based Benders (Hooker and Ottosson 2003): `selection` chooses with a tight bound, the clauses of
 `encoding` place what was chosen. If that is impossible, the conflicting meetings are a cut, and it chooses again. Then,
-what was reached being a rule, breaks and walks are minimised from below over *all* choices as good.
+what was reached being a rule, breaks are made few over *all* choices as good: day by day (`by_days`), and, where that
+proves nothing, breaks and walks from below on one formula.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chomchom.solver.meetings import given
 from chomchom.solver.meetings.breaks import Breaks
-from chomchom.solver.meetings.domains import NoSlot
-from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
-from chomchom.solver.meetings.given import infeasible, read, sentence
+from chomchom.solver.meetings.by_days import ByDays
+from chomchom.solver.meetings.domains import NoSlot, domains
+from chomchom.solver.meetings.encoding import Encoding, Impossible, counted, encode
+from chomchom.solver.meetings.given import because, infeasible, read
 from chomchom.solver.meetings.greedy import greedy
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem, Wish
@@ -24,53 +26,72 @@ from chomchom.solver.meetings.walks import still
 
 LARGEST_LOSS = 400  # wished value given up, beyond which it is not counted by clauses any more
 PLACING = 0.5  # of the time, for choosing and placing
+BY_DAYS = 0.6  # of the time then left, for few breaks day by day
 Report = Callable[[Progress], None]
 
 
 def choose(problem: Problem, stop: Stop, seed: int, params: Params, report: Report) -> Result:
     """The best choice and timetable found; every stage carries its proven bound."""
     try:
-        encoding = encode(problem, stop.pause)
-    except Stopped:
-        return Result(Status.UNKNOWN, None, None, None, stop.elapsed)
-    except (NoSlot, Impossible) as reason:
-        return infeasible(stop, (sentence(problem, reason),))
-    return _Choice(encoding, stop, seed, params, report).run()
+        possible = domains(problem)
+        counted(problem, possible)
+        return _Choice(problem, possible, stop, seed, params, report).run()
+    except (NoSlot, Impossible) as found:
+        return infeasible(stop, (because(problem, found),))
+
+
+class _Whole:
+    """The whole timetable as one formula, which is written only when the days alone do not settle it."""
+
+    def __init__(self, problem: Problem, stop: Stop, seed: int) -> None:
+        self.encoding = encode(problem, stop.pause)
+        self.breaks = Breaks(self.encoding, stop.pause)
+        self.oracle = Oracle(self.encoding.cnf, stop, seed)
 
 
 class _Choice:
-    def __init__(self, encoding: Encoding, stop: Stop, seed: int, params: Params, report: Report) -> None:
-        self.encoding, self.problem, self.stop, self.seed, self.params, self.report = (
-            encoding,
-            encoding.problem,
-            stop,
-            seed,
-            params,
-            report,
-        )
+    def __init__(
+        self, problem: Problem, possible: list[set[int]], stop: Stop, seed: int, params: Params, report: Report
+    ) -> None:
+        self.problem, self.stop, self.seed, self.params, self.report = problem, stop, seed, params, report
         self.stages: list[Stage] = []
         self.best: Schedule | None = None
+        self.selection = Selection(problem, possible)
+        self.days: ByDays | None = None
+        self._whole: _Whole | None = None
 
     def run(self) -> Result:
         self._take(greedy(self.problem))
-        breaks = Breaks(self.encoding)
-        oracle = Oracle(self.encoding.cnf, self.stop.share(PLACING), self.seed)
         try:
-            return self._run(breaks, oracle)
+            return self._run()
         finally:
-            oracle.close()
+            if self._whole is not None:
+                self._whole.oracle.close()
 
-    def _run(self, breaks: Breaks, oracle: Oracle) -> Result:
+    def _run(self) -> Result:
         try:
-            if not self._choose_and_place(oracle):
+            if not self._choose_and_place(self.stop.share(PLACING)):
+                self.whole(self.stop)  # where the clauses alone show it, there is a sentence
                 return infeasible(self.stop)
         except Stopped:
             if self.best is not None:
                 self._few_breaks_for_this_choice()
             return self._result()
-        oracle.stop = self.stop.share(0.6)
-        self._few_breaks_over_all(breaks, oracle)
+        if self.days is not None and self.days.proven and not self._halls:
+            self.stages += [Stage("breaks", self.days.bound, self.days.bound), Stage("walks", 0, 0)]
+        else:
+            self._few_breaks_over_all()
         return self._result()
+
+    def whole(self, stop: Stop) -> _Whole:
+        if self._whole is None:
+            self._whole = _Whole(self.problem, stop, self.seed)
+        self._whole.oracle.stop = stop
+        return self._whole
+
+    @property
+    def _halls(self) -> bool:
+        return len({meeting.hall for meeting in self.problem.meetings}) > 1
 
     def _take(self, schedule: Schedule | None) -> None:
         """Keeps a schedule if it is right and better in the order of the stages."""
@@ -85,32 +106,38 @@ class _Choice:
 
     # -- choosing and placing
 
-    def _choose_and_place(self, oracle: Oracle) -> bool:
+    def _choose_and_place(self, stop: Stop) -> bool:
         """False if nothing is feasible; raises Stopped."""
-        selection = Selection(self.problem, self.encoding.possible)
         while True:
-            found = selection.solve(oracle.stop, self.seed)
+            found = self.selection.solve(stop, self.seed)
             if found is None:
-                if selection.impossible(oracle.stop, self.seed):
+                if self.selection.impossible(stop, self.seed):
                     return False
                 raise Stopped
             chosen, self.stages = found
             for stage in self.stages:
                 self.report(Progress(stage.name, None, stage.bound, self.stop.elapsed))
-            wanted = {
-                held: index for index, held in enumerate(self.encoding.held) if held is not None and chosen[index]
-            }
-            if self._placed(oracle, wanted):
+            if self._placed_by_days() or self._placed(stop, chosen):
                 return True
-            core = [wanted[literal] for literal in oracle.core()]
-            if not core:
-                return False
-            selection.cut(core)
 
-    def _placed(self, oracle: Oracle, wanted: dict[int, int]) -> bool:
-        if not oracle.ask(list(wanted)):
+    def _placed_by_days(self) -> bool:
+        """Whether all days have room for what is reached; then with few breaks, for as long as that helps."""
+        days = ByDays(self.selection, self.stages, self.seed, self._take)
+        days.minimise(self.stop.share(BY_DAYS))
+        if days.value is None:
             return False
-        schedule = self._only(read(self.encoding, oracle.model()), set(wanted.values()))
+        self.days = days
+        self.report(Progress("breaks", days.value, days.bound, self.stop.elapsed))
+        return True
+
+    def _placed(self, stop: Stop, chosen: Sequence[bool]) -> bool:
+        """Whether this choice has room on the whole; if not, it is cut off. Raises Stopped."""
+        whole = self.whole(stop)
+        wanted = {held: index for index, held in enumerate(whole.encoding.held) if held is not None and chosen[index]}
+        if not whole.oracle.ask(list(wanted)):
+            self.selection.cut([wanted[literal] for literal in whole.oracle.core()])
+            return False
+        schedule = self._only(read(whole.encoding, whole.oracle.model()), set(wanted.values()))
         if faults := verify(self.problem, schedule):
             raise WrongSchedule("; ".join(faults[:3]))
         self._take(schedule)
@@ -131,68 +158,78 @@ class _Choice:
             raise LookupError("no schedule yet")
         return self.best
 
-    def _few_breaks_over_all(self, breaks: Breaks, oracle: Oracle) -> None:
+    def _few_breaks_over_all(self) -> None:
         """Proven over all choices as good where their losses can be counted; then or else, for the choice made."""
-        bound, model = 0, None
-        if self._keep_what_was_reached():
-            costs = Costs()
-            for who, calm in breaks.calm.items():
-                costs.add(calm, lambda who=who: breaks.counted(who)[1:])
-            bound, model = self._descend(oracle, "breaks", costs)
+        bound = self._descended()
+        if bound is not None:
+            if self.days is None:
+                self._few_breaks_for_this_choice()
+            self.stages += [Stage("breaks", 0, max(bound, self.days.bound if self.days else 0)), Stage("walks", 0, 0)]
+
+    def _descended(self) -> int | None:
+        """Breaks, then walks, from below on the whole formula; the bound of the breaks if they are not proven."""
+        if self._given_up() > LARGEST_LOSS:
+            return 0
+        try:
+            whole = self.whole(self.stop.share(0.6))
+        except Stopped:
+            return 0
+        self._keep_what_was_reached(whole.encoding)
+        costs = Costs()
+        for who, calm in whole.breaks.calm.items():
+            costs.add(calm, lambda who=who: whole.breaks.blame(who))
+        bound, model = self._descend(whole, "breaks", costs)
         if model is None:
-            self._few_breaks_for_this_choice()
-            self.stages.append(Stage("breaks", 0, bound))
-            self.stages.append(Stage("walks", 0, 0))
-            return
+            return bound
         self.stages.append(Stage("breaks", bound, bound))
         costs = Costs()
-        for literal in still(self.encoding):
+        for literal in still(whole.encoding):
             costs.add(literal)
-        oracle.stop = self.stop
-        bound, model = self._descend(oracle, "walks", costs)
+        whole.oracle.stop = self.stop
+        bound, model = self._descend(whole, "walks", costs)
         self.stages.append(Stage("walks", 0, bound))
+        return None
 
-    def _descend(self, oracle: Oracle, name: str, costs: Costs) -> tuple[int, set[int] | None]:
+    def _descend(self, whole: _Whole, name: str, costs: Costs) -> tuple[int, set[int] | None]:
         descent = Descent(
-            oracle, costs, on_bound=lambda bound: self.report(Progress(name, None, bound, self.stop.elapsed))
+            whole.oracle, costs, on_bound=lambda bound: self.report(Progress(name, None, bound, self.stop.elapsed))
         )
         try:
             model = descent.minimise()
         except Stopped:
             return descent.bound, None
-        self.encoding.cnf.clauses += [[literal] for literal in costs.following]
+        whole.encoding.cnf.clauses += [[literal] for literal in costs.following]
         if model is not None:
-            self._take(read(self.encoding, model))
+            self._take(read(whole.encoding, model))
         return descent.bound, model
 
-    def _keep_what_was_reached(self) -> bool:
-        """Clauses that musts, wishes and the worst-served stay as they are; False if that would be too many."""
-        best = self._held_best()
-        parts, meetings = measure(self.problem, best), self.problem.meetings
-        open_wishes = [index for index, meeting in enumerate(meetings) if not meeting.required and not meeting.refused]
-        given_up = sum(meetings[index].value for index in open_wishes) - parts.wishes
-        if given_up > LARGEST_LOSS:
-            return False
-        self._lose_at_most(
-            [index for index in open_wishes if meetings[index].must],
-            lambda index: 1,
-            sum(meetings[i].must for i in open_wishes) - parts.musts,
-        )
-        self._lose_at_most(open_wishes, lambda index: meetings[index].value, given_up)
+    def _open_wishes(self) -> list[int]:
+        return [i for i, meeting in enumerate(self.problem.meetings) if not meeting.required and not meeting.refused]
+
+    def _given_up(self) -> int:
+        wished = sum(self.problem.meetings[index].value for index in self._open_wishes())
+        return wished - measure(self.problem, self._held_best()).wishes
+
+    def _keep_what_was_reached(self, encoding: Encoding) -> None:
+        """Clauses that musts, wishes and the worst-served stay as they are."""
+        parts, meetings, wishes = measure(self.problem, self._held_best()), self.problem.meetings, self._open_wishes()
+        musts = [index for index in wishes if meetings[index].must]
+        self._lose_at_most(encoding, musts, lambda index: 1, len(musts) - parts.musts)
+        self._lose_at_most(encoding, wishes, lambda index: meetings[index].value, self._given_up())
         for mine in exporters_wishes(self.problem).values():
             total = sum(meetings[index].value for index in mine)
-            self._lose_at_most(mine, lambda index: meetings[index].value, total - -(-parts.worst_served * total // 100))
-        return True
+            most = total - -(-parts.worst_served * total // 100)
+            self._lose_at_most(encoding, mine, lambda index: meetings[index].value, most)
 
-    def _lose_at_most(self, meetings: list[int], value: Callable[[int], int], most: int) -> None:
+    def _lose_at_most(self, encoding: Encoding, meetings: list[int], value: Callable[[int], int], most: int) -> None:
         """The value of those of these meetings that are not held is at most `most`."""
         literals = []
         for index in meetings:
-            held = self.encoding.held[index]
+            held = encoding.held[index]
             if held is not None:
                 literals += [-held] * value(index)
         if most < len(literals):
-            self.encoding.cnf.add(-self.encoding.cnf.count(literals, most + 1, both=False)[most])
+            encoding.cnf.add(-encoding.cnf.count(literals, most + 1, both=False)[most])
 
     def _few_breaks_for_this_choice(self) -> None:
         """All meetings being given now, as in use 1."""

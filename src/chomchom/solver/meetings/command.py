@@ -120,7 +120,7 @@ def summary(result: Result) -> dict[str, Any]:
     if result.status is Status.UNKNOWN:
         data["error"] = NOTHING_FOUND
     if result.conflict:
-        data["conflict"] = list(result.conflict)
+        data["conflict"] = list(map(str, result.conflict))
     return data
 
 

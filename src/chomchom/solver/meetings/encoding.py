@@ -8,13 +8,15 @@ have most meetings, the tables are also counted over them (a cover of the meetin
 second count only costs: measured, it is needed with 22 hubs for 154 meetings and doubles the time with 28 for 195.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chomchom.solver.meetings import interpreting
 from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.domains import domains
-from chomchom.solver.meetings.problem import Problem
+from chomchom.solver.meetings.problem import Interpreter, Problem
+from chomchom.solver.meetings.reasons import reason
 
 LARGEST_COUNT = 1_000_000  # participants x twice the tables x slots: beyond, the second count costs more than it helps
 
@@ -46,6 +48,10 @@ class Encoding:
 class Impossible(Exception):
     """No schedule exists, found while the clauses were written."""
 
+    def __init__(self, code: str, **values: str | int) -> None:
+        self.reason = reason(code, **values)
+        super().__init__(str(self.reason))
+
 
 def encode(problem: Problem, pause: Callable[[], None] = lambda: None, *, hubs_always: bool = False) -> Encoding:
     """All rules but fairness (which belongs to the breaks); raises NoSlot or Impossible where counting shows it.
@@ -63,13 +69,13 @@ def counted(problem: Problem, possible: Sequence[set[int]]) -> None:
     """Raises Impossible where the tables are too few for all, or the open slots of somebody for its meetings."""
     required, places = sum(meeting.required for meeting in problem.meetings), sum(problem.tables)
     if required > places:
-        raise Impossible(f"{required} meetings must be held, but the tables of all slots are {places}.")
+        raise Impossible("all_tables", meetings=required, number=places)
     for who, mine in enumerate(problem.of_participant):
         needed = [index for index in mine if problem.meetings[index].required]
         open_slots = set().union(*(possible[index] for index in needed))
         if len(open_slots) < len(needed):
             raise Impossible(
-                f"{problem.participants[who].name} has {len(needed)} meetings but only {len(open_slots)} open slots."
+                "few_slots", who=problem.participants[who].name, meetings=len(needed), number=len(open_slots)
             )
 
 
@@ -143,9 +149,7 @@ def _caps(encoding: Encoding) -> None:
     for who, participant in enumerate(encoding.problem.participants):
         busy = encoding.busy[who]
         if participant.minimum > len(busy):
-            raise Impossible(
-                f"{participant.name} is promised {participant.minimum} meetings but has {len(busy)} open slots."
-            )
+            raise Impossible("promised", who=participant.name, meetings=participant.minimum, number=len(busy))
         _between(encoding.cnf, list(busy.values()), participant.minimum, participant.maximum)
         if participant.per_day is not None:
             for day in encoding.problem.day_slots:
@@ -211,7 +215,7 @@ def _tables_by_participants(encoding: Encoding, slot: int) -> bool:
     loose = [busy[slot] for who, busy in enumerate(encoding.busy) if slot in busy and not encoding.full(who)]
     most = 2 * problem.tables[slot] - always
     if most < 0:
-        raise Impossible(f"In slot {slot} {always} participants must meet, at {problem.tables[slot]} tables.")
+        raise Impossible("full_slot", slot=problem.slot_name(slot), people=always, number=problem.tables[slot])
     if len(loose) <= most:
         return True
     if len(loose) * most * problem.slots > LARGEST_COUNT:
@@ -270,19 +274,55 @@ def _apart(cnf: Cnf, there: dict[tuple[int, int], int], day: tuple[int, ...], fr
 def _interpreters(encoding: Encoding) -> None:
     """In each slot, for each union of kinds of meetings, at most as many as interpreters are on duty (Hall's theorem).
 
-    Who serves which meeting is settled afterwards (`interpreting.assign`); `duty` says who works when.
+    Who serves which meeting is settled afterwards (`interpreting.assign`); `duty` says who works when. Implied: each
+    slot serves at least those that the interpreters cannot serve in all other slots together.
     """
-    problem, cnf = encoding.problem, encoding.cnf
+    problem = encoding.problem
     encoding.duty = [_duty(encoding, who) for who in range(len(problem.interpreters))]
+    _alike(encoding)
     groups = interpreting.kinds(problem)
     meetings = list(groups.values())
     for who, inside in interpreting.halls_conditions(list(groups)):
         members = [index for kind in inside for index in meetings[kind]]
-        for slot in range(problem.slots):
-            demand = _busy_among(encoding, members, slot)
-            supply = [encoding.duty[i][slot] for i in sorted(who) if slot in encoding.duty[i]]
-            if demand:
-                _at_most_as_many(cnf, demand, supply)
+        _served(encoding, members, sorted(who))
+
+
+def _served(encoding: Encoding, members: list[int], who: list[int]) -> None:
+    """These meetings, which only these interpreters can serve."""
+    problem = encoding.problem
+    required = [index for index in members if problem.meetings[index].required]
+    for slot in range(problem.slots):
+        demand = _busy_among(encoding, members, slot)
+        supply = [encoding.duty[i][slot] for i in who if slot in encoding.duty[i]]
+        if not demand:
+            continue
+        elsewhere = sorted({t for index in required for t in encoding.at[index] if t != slot})
+        least = len(required) - sum(interpreting.most_work(problem, i, elsewhere) for i in who)
+        if least > min(len(demand), len(supply)):
+            raise Impossible("too_few_interpreters", meetings=len(required))
+        _at_most_as_many(encoding.cnf, demand, supply, max(0, least))
+
+
+def _alike(encoding: Encoding) -> None:
+    """Of interpreters who are alike, the first has its first pause of a day first (which of them is which is free)."""
+    alike: dict[Interpreter, list[int]] = {}
+    for who, interpreter in enumerate(encoding.problem.interpreters):
+        if interpreter.longest_run is not None:
+            alike.setdefault(replace(interpreter, name=""), []).append(who)
+    for group in alike.values():
+        for day in encoding.problem.day_slots:
+            rows = [_paused_until(encoding, who, day) for who in group]
+            for before, after in itertools.pairwise(rows):
+                encoding.cnf.clauses += [[-late, early] for early, late in zip(before, after, strict=True)]
+
+
+def _paused_until(encoding: Encoding, who: int, day: tuple[int, ...]) -> list[int]:
+    """A literal per slot of the day worked at all: there was a pause there or before."""
+    paused: list[int] = []
+    for slot in day:
+        if slot in encoding.duty[who]:
+            paused.append(encoding.cnf.either([*paused[-1:], -encoding.duty[who][slot]]))
+    return paused
 
 
 def _duty(encoding: Encoding, who: int) -> dict[int, int]:
@@ -310,11 +350,12 @@ def _busy_among(encoding: Encoding, members: list[int], slot: int) -> list[int]:
     return [encoding.cnf.either(literals) for literals in by_side.values()]
 
 
-def _at_most_as_many(cnf: Cnf, demand: list[int], supply: list[int]) -> None:
+def _at_most_as_many(cnf: Cnf, demand: list[int], supply: list[int], least: int) -> None:
     if not supply:
         cnf.clauses += [[-literal] for literal in demand]
         return
-    needed = cnf.count(demand, len(supply) + 1, both=False)
+    needed = cnf.count(demand, len(supply) + 1, both=bool(least))
     there = cnf.count(supply, len(supply), both=True)
     for place, literal in enumerate(needed):
         cnf.add(-literal, *there[place : place + 1])
+    cnf.clauses += [[literal] for literal in needed[:least]]

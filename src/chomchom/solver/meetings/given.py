@@ -9,6 +9,7 @@ from chomchom.solver.meetings.encoding import Encoding, Impossible, counted, enc
 from chomchom.solver.meetings.greedy import greedy
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem
+from chomchom.solver.meetings.reasons import Reason, reason
 from chomchom.solver.meetings.result import Progress, Result, Schedule, Stage, Status, Stop, Stopped
 from chomchom.solver.meetings.search import Costs, Descent, Oracle
 from chomchom.solver.meetings.verify import WrongSchedule, breaks_of, measure, verify
@@ -37,8 +38,8 @@ def place(problem: Problem, stop: Stop, seed: int, params: Params, report: Repor
         task = Placement(encoding, stop, proving, seed, report, RIVAL if as_rival else STABLE)
     except Stopped:
         return _only_searched(problem, stop, seed, report)
-    except (NoSlot, Impossible) as reason:
-        return infeasible(stop, (sentence(problem, reason),))
+    except (NoSlot, Impossible) as found:
+        return infeasible(stop, (because(problem, found),))
     try:
         return task.run()
     finally:
@@ -74,16 +75,16 @@ def searched(problem: Problem, stop: Stop, seed: int) -> Schedule | None:
     return None if found is None or verify(problem, found) else found
 
 
-def infeasible(stop: Stop, conflict: tuple[str, ...] = ()) -> Result:
+def infeasible(stop: Stop, conflict: tuple[Reason, ...] = ()) -> Result:
     return Result(Status.INFEASIBLE, None, None, None, stop.elapsed, conflict=conflict)
 
 
-def sentence(problem: Problem, reason: NoSlot | Impossible) -> str:
-    if isinstance(reason, Impossible):
-        return str(reason)
-    meeting = problem.meetings[reason.meeting]
+def because(problem: Problem, found: NoSlot | Impossible) -> Reason:
+    if isinstance(found, Impossible):
+        return found.reason
+    meeting = problem.meetings[found.meeting]
     left, right = problem.participants[meeting.a].name, problem.participants[meeting.b].name
-    return f"No slot is left for meeting {reason.meeting} of {left} and {right}."
+    return reason("no_slot", meeting=found.meeting, a=left, b=right)
 
 
 class Placement:
@@ -112,7 +113,7 @@ class Placement:
     def _descent(self) -> Descent:
         costs = Costs()
         for who, calm in self.breaks.calm.items():
-            costs.add(calm, lambda who=who: self.breaks.counted(who)[1:])
+            costs.add(calm, lambda who=who: self.breaks.blame(who))
         return Descent(self.oracle, costs, on_bound=self._bound)
 
     def _bound(self, bound: int) -> None:
@@ -159,7 +160,8 @@ class Placement:
             return Result(Status.UNKNOWN, None, None, bound, self.stop.elapsed)
         status = Status.OPTIMAL if self.value == bound else Status.FEASIBLE
         stages = (Stage("breaks", self.value, bound),)
-        return Result(status, self.best, measure(self.problem, self.best), bound, self.stop.elapsed, stages)
+        objective, blamed = measure(self.problem, self.best), self.breaks.named
+        return Result(status, self.best, objective, bound, self.stop.elapsed, stages, blamed=blamed)
 
 
 def read(encoding: Encoding, model: set[int]) -> Schedule:

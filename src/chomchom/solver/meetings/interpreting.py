@@ -27,6 +27,27 @@ def halls_conditions(able: Sequence[frozenset[int]]) -> list[tuple[frozenset[int
     return [(union, frozenset(kind for kind, who in enumerate(able) if who <= union)) for union in unions]
 
 
+def most_work(problem: Problem, who: int, slots: Sequence[int]) -> int:
+    """In how many of these slots an interpreter can work at most, with the pauses (as long as allowed, one off)."""
+    interpreter, inside, total = problem.interpreters[who], set(slots), 0
+    for day in problem.day_slots:
+        run = 0
+        for slot in day if inside.intersection(day) else ():
+            if slot not in interpreter.hours or slot not in inside or run == interpreter.longest_run:
+                run = 0
+            else:
+                run, total = run + 1, total + 1
+    return total
+
+
+def languages(problem: Problem, meetings: Sequence[int]) -> str:
+    """The languages that the two sides of all these meetings have in common, as in id/vi↔ko."""
+    people = problem.participants
+    left = frozenset.intersection(*(people[problem.meetings[index].a].languages for index in meetings))
+    right = frozenset().union(*(people[problem.meetings[index].b].languages for index in meetings))
+    return "/".join(sorted(right - left)) + "↔" + "/".join(sorted(left))
+
+
 def assign(problem: Problem, slots: Slots, on_duty: Sequence[frozenset[int]]) -> tuple[int | None, ...]:
     """An interpreter per meeting (None: not needed), `on_duty[i]` being the slots of interpreter i.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from chomchom.solver.meetings.breaks import Breaks
 from chomchom.solver.meetings.domains import NoSlot, domains
 from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
-from chomchom.solver.meetings.given import infeasible, read, sentence
+from chomchom.solver.meetings.given import because, infeasible, read
 from chomchom.solver.meetings.greedy import Book
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import BadProblem, Interpreter, Meeting, Participant, Problem, Wish
@@ -207,8 +207,8 @@ class _Repair:
             return result
         try:
             return self._attempt(self._losing())
-        except (NoSlot, Impossible) as reason:
-            return infeasible(self.stop, (sentence(self.problem, reason),))
+        except (NoSlot, Impossible) as found:
+            return infeasible(self.stop, (because(self.problem, found),))
 
     def _losing(self) -> Problem:
         """The same with every meeting that is not past optional."""
@@ -271,7 +271,7 @@ class _Repair:
                     forced += 1
         yield "moved", moved, forced
         for who, literal in breaks.calm.items():
-            calm.add(literal, lambda who=who: breaks.counted(who)[1:])
+            calm.add(literal, lambda who=who: breaks.blame(who))
         yield "breaks", calm, 0
 
     def _feasible(self, found: Schedule | None, stages: list[Stage]) -> Result:

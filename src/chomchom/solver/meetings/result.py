@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chomchom.solver.meetings.reasons import Reason
+
 
 class Status(StrEnum):
     OPTIMAL = "optimal"
@@ -66,7 +68,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`value` and `bound` are those of the breaks if all meetings are given, else of the first stage not proven."""
+    """`value` and `bound` are those of the breaks if all meetings are given, else of the first stage not proven.
+
+    `blamed`: the participants named by the proof of the bound of the breaks; it holds for them alone.
+    """
 
     status: Status
     schedule: Schedule | None
@@ -74,8 +79,9 @@ class Result:
     bound: int | None
     seconds: float
     stages: tuple[Stage, ...] = ()
-    conflict: tuple[str, ...] = ()
+    conflict: tuple[Reason, ...] = ()
     statistics: dict[str, int | float] = field(default_factory=dict)
+    blamed: frozenset[int] = frozenset()
 
     @property
     def value(self) -> int | None:

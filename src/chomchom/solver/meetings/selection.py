@@ -42,7 +42,7 @@ class Selection:
         stages, chosen = [], None
         for name, goal in self.goals.items():
             model.maximize(goal)
-            solver = self._solver(stop, seed)
+            solver = self.solver(stop, seed)
             if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return None
             value = round(solver.objective_value)
@@ -58,10 +58,10 @@ class Selection:
         """Whether already the relaxation has no solution."""
         model = self.cp.clone()
         model.clear_objective()
-        return self._solver(stop, seed).solve(model) == cp_model.INFEASIBLE
+        return self.solver(stop, seed).solve(model) == cp_model.INFEASIBLE
 
     @staticmethod
-    def _solver(stop: Stop, seed: int) -> cp_model.CpSolver:
+    def solver(stop: Stop, seed: int) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.random_seed = seed
         solver.parameters.num_workers = 1
@@ -101,7 +101,7 @@ class Selection:
             self._limit(range(len(self.on)), day, sum(self.problem.tables[slot] for slot in slots))
             for who, inside in unions:
                 members = [index for kind in inside for index in meetings[kind]]
-                self._limit(members, day, sum(_working(self.problem, i, slots) for i in who))
+                self._limit(members, day, sum(interpreting.most_work(self.problem, i, slots) for i in who))
 
     def _limit(self, meetings: Sequence[int], day: int, most: int) -> None:
         here = [self.on[index][day] for index in meetings if day in self.on[index]]
@@ -132,14 +132,3 @@ def exporters_wishes(problem: Problem) -> dict[int, list[int]]:
                 if problem.participants[side].role == "exporter":
                     wanted.setdefault(side, []).append(index)
     return wanted
-
-
-def _working(problem: Problem, who: int, day: Sequence[int]) -> int:
-    """Slots of a day that an interpreter can work at most, with the pauses (as long as allowed, one off)."""
-    interpreter, total, run = problem.interpreters[who], 0, 0
-    for slot in day:
-        if slot not in interpreter.hours or run == interpreter.longest_run:
-            run = 0
-        else:
-            run, total = run + 1, total + 1
-    return total

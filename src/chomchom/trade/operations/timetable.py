@@ -5,7 +5,7 @@ published, in one transaction with the letters that say so.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -193,14 +193,20 @@ def _why(
     sides = asked.place["exporter", pair[0]], asked.place["buyer", pair[1]]
     try:
         answer = solver.explain(problem, schedule, sides, stop.share(0.3), seed)
-    except Exception as error:
-        if type(error).__name__ not in ("Stopped", "BadProblem"):
-            raise
+    except solver.BadProblem:
         row.code = "not_asked"
         return row
-    row.code = "conflict" if not answer.possible else "moves" if answer.moves else "fits"
-    row.moves, row.reasons, row.remedies = answer.moves, list(answer.reasons), list(answer.enough)
+    row.code, row.moves = _code_of(answer), answer.moves
+    row.reasons, row.remedies = ([asdict(one) for one in found] for found in (answer.reasons, answer.enough))
     return row
+
+
+def _code_of(answer: solver.Explanation) -> str:
+    if answer.possible is None:
+        return "not_asked"
+    if not answer.possible:
+        return "conflict"
+    return "fits" if answer.moves == 0 else "moves"
 
 
 def explain(*, timetable: Timetable, application: Application, guest: Guest, stop: solver.Stop) -> Unmet:
@@ -311,7 +317,7 @@ def _found(result: solver.Result) -> Refusal | None:
     if result.schedule is not None:
         return None
     if result.status is solver.Status.INFEASIBLE:
-        words = " ".join(rules.in_words(line) for line in result.conflict[:4])
+        words = " ".join(rules.in_words(asdict(one)) for one in result.conflict[:4])
         return Refusal("impossible", _("What is locked cannot all be held. %(why)s") % {"why": words})
     return Refusal("no_time", _("The time ended before a timetable was found. Try again."))
 

@@ -1,6 +1,5 @@
 """What may be done with a timetable, what differs between two versions, and the words of a missing meeting."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -117,33 +116,50 @@ CODES = {
     "not_asked": gettext_lazy("There was no time to find out why; ask for the reason."),
 }
 
-# the planner's own sentences, as patterns, with their translatable words
-PATTERNS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
-    (re.compile(f"^{pattern}$"), words)
-    for pattern, words in (
-        (r"(?P<a>.+) and (?P<b>.+) meet\.", gettext_lazy("%(a)s and %(b)s meet.")),
-        (r"(?P<a>.+) is not there in (?P<slot>.+)\.", gettext_lazy("%(a)s is not there at %(slot)s.")),
-        (r"(?P<a>.+) comes in (?P<slot>.+)\.", gettext_lazy("%(a)s comes at %(slot)s.")),
-        (r"The meeting of (?P<a>.+) and (?P<b>.+) is fixed to its slot\.",
-         gettext_lazy("The meeting of %(a)s and %(b)s is locked to its time.")),
-        (r"The meeting of (?P<a>.+) and (?P<b>.+) may be at another time\.",
-         gettext_lazy("The meeting of %(a)s and %(b)s may be at another time.")),
-        (r"There are (?P<n>\d+) tables in (?P<slot>.+)\.", gettext_lazy("There are %(n)s tables at %(slot)s.")),
-        (r"One more table in (?P<slot>.+)\.", gettext_lazy("One more table at %(slot)s.")),
-        (r"There are (?P<n>\d+) (?P<words>\S+) interpreters in (?P<slot>.+)\.",
-         gettext_lazy("There are %(n)s interpreters (%(words)s) at %(slot)s.")),
-        (r"One more (?P<words>\S+) interpreter in (?P<slot>.+)\.",
-         gettext_lazy("One more interpreter (%(words)s) at %(slot)s.")),
-    )
-)  # fmt: skip
+# the planner's reasons and what would be enough, by its codes
+WORDS = {
+    "meet": gettext_lazy("%(a)s and %(b)s meet."),
+    "others": gettext_lazy("%(number)s other meetings are held."),
+    "refused": gettext_lazy("One side does not want the meeting of %(a)s and %(b)s."),
+    "willing": gettext_lazy("%(a)s and %(b)s: both are willing."),
+    "session": gettext_lazy("The meeting of %(a)s and %(b)s is bound to its half-day."),
+    "fixed": gettext_lazy("The meeting of %(a)s and %(b)s is locked to its time."),
+    "free": gettext_lazy("The meeting of %(a)s and %(b)s may be at another time."),
+    "after": gettext_lazy("%(a)s and %(b)s meet after %(c)s and %(d)s."),
+    "before": gettext_lazy("%(a)s and %(b)s may meet before %(c)s and %(d)s."),
+    "away": gettext_lazy("%(who)s is not there at %(slot)s."),
+    "comes": gettext_lazy("%(who)s comes at %(slot)s."),
+    "most": gettext_lazy("%(who)s may have at most %(number)s meetings."),
+    "more": gettext_lazy("%(who)s may have one meeting more."),
+    "most_on_day": gettext_lazy("%(who)s may have at most %(number)s meetings on day %(day)s."),
+    "more_on_day": gettext_lazy("%(who)s may have one meeting more on day %(day)s."),
+    "room_on_day": gettext_lazy("%(who)s has room for %(number)s meetings on day %(day)s."),
+    "tables": gettext_lazy("There are %(number)s tables at %(slot)s."),
+    "table": gettext_lazy("One more table at %(slot)s."),
+    "tables_on_day": gettext_lazy("All times of day %(day)s have %(number)s tables."),
+    "walks": gettext_lazy("%(who)s needs %(number)s free times to change halls."),
+    "walks_less": gettext_lazy("%(who)s changes halls in less time."),
+    "interpreters": gettext_lazy("There are %(number)s interpreters (%(languages)s) at %(slot)s."),
+    "interpreter": gettext_lazy("One more interpreter (%(languages)s) at %(slot)s."),
+    "interpreted_on_day": gettext_lazy(
+        "The interpreters (%(languages)s) can serve %(number)s meetings on day %(day)s."
+    ),
+    "pauses": gettext_lazy("%(who)s works at most %(number)s meetings without a pause."),
+    "no_pauses": gettext_lazy("%(who)s has no pauses."),
+    "no_slot": gettext_lazy("No time is left for the meeting of %(a)s and %(b)s."),
+    "all_tables": gettext_lazy("%(meetings)s meetings must be held, but all tables together hold %(number)s."),
+    "few_slots": gettext_lazy("%(who)s has %(meetings)s meetings but only %(number)s open times."),
+    "promised": gettext_lazy("%(who)s is promised %(meetings)s meetings but has %(number)s open times."),
+    "full_slot": gettext_lazy("At %(slot)s %(people)s companies must meet, at %(number)s tables."),
+    "too_few_interpreters": gettext_lazy(
+        "%(meetings)s meetings need an interpreter; the interpreters cannot serve so many."
+    ),
+}
 
 
-def in_words(sentence: str) -> str:
-    """A sentence of the planner in the language of the page; one that is not known stays as it is."""
-    for pattern, words in PATTERNS:
-        if found := pattern.match(sentence):
-            return str(words) % found.groupdict()
-    return sentence
+def in_words(found: Mapping[str, Any]) -> str:
+    """A reason of the planner, kept as its code and values, in the language of the page."""
+    return str(WORDS[found["code"]]) % dict(found["values"])
 
 
 def begun(leg: str) -> Refusal:
