@@ -36,5 +36,6 @@ WHAT = {
     "care.kitchen.trace": _("Trace of a batch"),
     "care.kitchen.trace_paper": _("Report for the health office"),
     "care.kitchen.cluster_page": _("Cluster with its call list"),
+    "care.kitchen.portion_form": _("Form for the portion"),
     "care.kitchen.symptoms_form": _("Form for symptoms"),
 }

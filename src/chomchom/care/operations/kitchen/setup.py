@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from chomchom.care.enums_kitchen import Bound, HygieneKind, LimitKind, ProviderType, Unit
+from chomchom.care.enums_kitchen import Bound, HygieneKind, LabelName, LimitKind, ProviderType, Unit
 from chomchom.care.models import HygieneLimit, KitchenSetting
 from chomchom.care.models.kitchen.rules import REQUIRED
 from chomchom.care.operations.kitchen.notes import note
@@ -82,6 +82,7 @@ def switch_on(
     provider_type: str,
     valid_from: date,
     required: Collection[str] | None = None,
+    label_name: str = LabelName.SHORTENED,
     by: Actor,
     at: datetime,
 ) -> KitchenSetting:
@@ -100,11 +101,20 @@ def switch_on(
         provider=provider,
         provider_type=provider_type,
         required=required,
+        label_name=label_name,
         valid_from=valid_from,
         set_at=at,
         set_by_id=by.account_id,
     )
-    note("switch_on", by=by, at=at, provider=provider.pk, valid_from=valid_from.isoformat(), required=required)
+    note(
+        "switch_on",
+        by=by,
+        at=at,
+        provider=provider.pk,
+        valid_from=valid_from.isoformat(),
+        required=required,
+        label_name=label_name,
+    )
     return row
 
 
