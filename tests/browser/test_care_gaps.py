@@ -14,7 +14,7 @@ from tests import factories
 from tests.browser.test_frame import serious
 from tests.care.gap_factories import BY, days_before, make_cared_for
 
-PICTURES = ("gaps", "gap", "gap-rules", "gap-rule", "signals", "recipient")
+PICTURES = ("gaps", "gap-rules")
 DAY = timedelta(days=1)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
