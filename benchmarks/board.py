@@ -25,6 +25,11 @@ NOON = datetime(2026, 5, 13, 12, 30, tzinfo=SEOUL)
 def prepare(folder: str) -> None:
     os.environ.update(CHOMCHOM_VAR=folder, DATABASE_URL="", DJANGO_SETTINGS_MODULE="chomchom.site.settings")
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+    prepare_here()
+
+
+def prepare_here() -> None:
+    """Django with its tables on the database that the environment names."""
     import django
 
     django.setup()

@@ -14,6 +14,7 @@ from chomchom.core import clock
 from tests import factories
 from tests.browser.test_frame import serious
 from tests.care import staff_factories as made
+from tests.paper_readers import pdf_sizes_mm, pdf_words
 
 PICTURES = ("who-may-work", "my-training", "my-check", "care-plan", "family", "training")
 
@@ -86,3 +87,14 @@ def test_people_at_work(visit, picture, at_work, size, language):
             if name in PICTURES:
                 picture(page, name, size=size, language=language)
     assert found == {}
+
+
+def test_a_care_plan_prints_on_a4_with_nothing_of_the_page_around_it(visit, at_work):
+    district, person, _session, _attendance = at_work
+    page = visit(district.case_manager, size="desk")
+    page.goto(reverse("care:careplan_print", args=[person.pk]))
+    paper = page.pdf(prefer_css_page_size=True)
+    assert pdf_sizes_mm(paper) == {(210, 297)}
+    text = pdf_words(paper)
+    told = ["김영순", "내집에서혼자지내고싶다.", "하루한끼는함께먹기", "경로당(062-000-1111)", "서명"]
+    assert [word for word in told if word not in text] == [] and "로그아웃" not in text

@@ -43,6 +43,14 @@ def test_every_app_with_pages_is_among_them():
     )
 
 
+def test_the_glossary_holds_the_choices_of_every_part_once():
+    heads = [line for line in reference.glossary_page().splitlines() if line.startswith("## ")]
+    assert {"## care.LabelName", "## care.Topic", "## care.FamilyState", "## trade.Rung", "## documents.Format"} <= {
+        *heads
+    }
+    assert len(heads) == len(set(heads))
+
+
 @pytest.mark.parametrize("name", sorted(personal.tables()))
 def test_every_field_is_declared_personal_or_not(name):
     fields = {field.name for field in personal.tables()[name]._meta.concrete_fields}

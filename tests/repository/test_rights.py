@@ -62,7 +62,7 @@ ROW_OF = {
     "recipient": (
         "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add"
         " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
-        " care:family_add care:service_add care:symptoms"
+        " care:family_add care:service_add care:symptoms care:portion"
     ),
     "batch": "care:batch care:trace care:trace_xlsx care:trace_paper care:recall",
     "hygiene_entry": "care:hygiene_correct",
@@ -73,7 +73,7 @@ ROW_OF = {
     "recall_task": "round:confirm_recall",
     "round": (
         "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
-        " care:packing_list"
+        " care:packing_list care:labels_pdf care:packing_list_pdf"
     ),
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
@@ -94,6 +94,8 @@ ROW_OF = {
     "roster": "people:roster",
     "gap": "care:gap care:gap_note care:gap_close",
     "service": "care:service",
+    "gap_rule": "care:gap_rule_back",
+    "signal_rule": "care:signal_rule_back",
     "sender": "people:sender_act",
     "sender_key": "people:key_revoke",
     "document": "documents:download",
@@ -102,7 +104,9 @@ ROW_OF = {
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
-KINDS_OF_THE_DISTRICT = ("import", "drill", "sender", "sender_key", "course", *trade_world.ROW_OF)
+KINDS_OF_THE_DISTRICT = (
+    "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", *trade_world.ROW_OF
+)  # fmt: skip
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
     Role.HEALTH_OFFICER, Role.TRADE_HEAD, Role.TRADE_OFFICER, Role.SECRETARY, Role.INTERPRETER, Role.EXPORTER,
@@ -137,8 +141,9 @@ def addresses(resolver: URLResolver | None = None, space: str = "", words: tuple
 
 ALL = {address.name: address for address in addresses()}
 GUARDED = {name: address for name, address in ALL.items() if address.right}
-# names a ladder, which every district has; a change makes a version of the own district only (test_policies_page.py)
-NO_ROW = {"net:ladder_change"}
+# names a ladder or a signal, which every district has; a change makes a version of the own district only
+# (test_policies_page.py, test_gaps.py)
+NO_ROW = {"net:ladder_change", "care:gap_rule", "care:signal_rule"}
 WITH_ROW = {name: address for name, address in GUARDED.items() if address.words and name not in NO_ROW}
 
 
@@ -178,6 +183,9 @@ class Visitor:
 
     def url(self, address: Address, rows: Rows) -> str:
         words = {"deed": DEED.get(address.name), "decision": "drop", "key": "care.no_reply", "format": "hwpx"}
+        words |= {"source": "care.meter", "event": "not_used"} | (
+            {"kind": "not_seen"} if "kind" in address.words else {}
+        )
         words |= self.key(address, rows)
         return reverse(address.name, kwargs={word: words[word] for word in address.words})
 
@@ -299,6 +307,7 @@ def test_who_has_the_right_may_post_to_the_own_rows(world, role):
 
 POSTED = {
     **dict.fromkeys(staff_world.SEEN_AND_CHANGED, (302, 403, 422)),  # seeing is one right, changing another
+    **dict.fromkeys(("care:gap_rule", "care:signal_rule"), (403, 422)),  # as well
     "care:cluster_call": (404, 302, 422),  # the form names a handover
     "care:move": (404,),  # the form names a round
     "care:give": (404,),  # the form names a courier

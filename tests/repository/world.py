@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
-from chomchom.care.models import Aside, DoorPhoto, DoorReport, IncidentTask, Phone
+from chomchom.care.models import Aside, DoorPhoto, DoorReport, GapRule, IncidentTask, Phone, SignalRule
 from chomchom.care.operations import intake
 from chomchom.care.policies import RED_FLAG
 from chomchom.care.queries.parties import parties
@@ -137,6 +137,17 @@ def _of_the_district(district: District, rows: Rows, at: datetime) -> None:
         "import": source,
         "row": source.rows.get(answer="refused"),
         "drill": _drill(district, at),
+        "gap_rule": GapRule.objects.create(
+            district=district.office, kind="not_seen", points=1, source="시험", valid_from=at.date() + timedelta(days=1)
+        ),
+        "signal_rule": SignalRule.objects.create(
+            district=district.office,
+            source="care.meter",
+            event="used",
+            level="concern",
+            origin="시험",
+            valid_from=at.date() + timedelta(days=1),
+        ),
         "sender": sender,
         "sender_key": SenderKey.objects.create(sender=sender, key_id=f"{sender.pk:016x}", created_at=at),
         "district_webhook": Webhook.objects.create(

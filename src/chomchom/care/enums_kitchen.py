@@ -163,3 +163,23 @@ class TaskKind(TextChoices):
     DISCARD_SAMPLE = "discard_sample", _("Discard the retained sample")
     SUBSTITUTE = "substitute", _("Arrange a substitute meal")
     CONFIRM_RECALL = "confirm_recall", _("Confirm the recall")
+
+
+class LabelName(TextChoices):
+    """What the district lets a label say of whose box it is: neighbours read labels too."""
+
+    SHORTENED = "shortened", _("Name shortened, with the number")
+    FULL = "full", _("Name in full, with the number")
+    NUMBER = "number", _("Number only")
+
+
+class LabelPaper(TextChoices):
+    """What labels are printed on."""
+
+    A4_3X8 = "a4-3x8", _("A4, 24 labels (64 × 34 mm)")
+    A4_2X7 = "a4-2x7", _("A4, 14 labels (99 × 38 mm)")
+    A4_3X10 = "a4-3x10", _("A4, 30 labels (64 × 27 mm)")
+    ROLL = "roll", _("Roll of 62 mm")
+
+
+LABELS_ON = {LabelPaper.A4_3X8: 24, LabelPaper.A4_2X7: 14, LabelPaper.A4_3X10: 30, LabelPaper.ROLL: 1}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 WHAT = {
     "care.kitchen.switch_on": _("Kitchen log switched on"),
     "care.kitchen.switch_off": _("Kitchen log switched off"),
+    "care.kitchen.limit": _("Limit of food safety changed"),
     "care.kitchen.item_add": _("Dish added"),
     "care.kitchen.item_allergens": _("Allergens of a dish changed"),
     "care.kitchen.dish_plan": _("Dish put on the menu"),
@@ -36,5 +37,6 @@ WHAT = {
     "care.kitchen.trace": _("Trace of a batch"),
     "care.kitchen.trace_paper": _("Report for the health office"),
     "care.kitchen.cluster_page": _("Cluster with its call list"),
+    "care.kitchen.portion_form": _("Form for the portion"),
     "care.kitchen.symptoms_form": _("Form for symptoms"),
 }

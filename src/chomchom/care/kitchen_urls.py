@@ -28,6 +28,8 @@ urlpatterns = [
     path("kitchen/rounds/<int:pk>/override/", packing.override, name="gate_override"),
     path("kitchen/rounds/<int:pk>/labels/", packing.labels, name="labels"),
     path("kitchen/rounds/<int:pk>/list/", packing.packing_list, name="packing_list"),
+    path("kitchen/rounds/<int:pk>/labels.pdf", packing.labels_pdf, name="labels_pdf"),
+    path("kitchen/rounds/<int:pk>/list.pdf", packing.packing_list_pdf, name="packing_list_pdf"),
     path("kitchen/boxes/<int:pk>/out/", packing.take_out, name="box_out"),
     path("kitchen/trace/", trace.search, name="trace_search"),
     path("kitchen/trace/<int:pk>/", trace.trace_, name="trace"),
@@ -38,4 +40,5 @@ urlpatterns = [
     path("kitchen/clusters/<int:pk>/", trace.cluster, name="cluster"),
     path("kitchen/clusters/<int:pk>/call/", trace.call, name="cluster_call"),
     path("recipients/<int:pk>/symptoms/", trace.symptoms, name="symptoms"),
+    path("recipients/<int:pk>/portion/", menus.portion, name="portion"),
 ]

@@ -92,6 +92,15 @@ def register() -> None:
             in_bar=False,
         ),
         Entry(
+            label=_("Rules of care gaps"),
+            url_name="care:gap_rules",
+            right="care.gaps.see",
+            order=29,
+            note=_("What is looked for, what it counts, and what signals from outside weigh."),
+            icon="setting",
+            in_bar=False,
+        ),
+        Entry(
             label=_("Incidents"),
             url_name="care:incidents",
             right="care.incident.see",

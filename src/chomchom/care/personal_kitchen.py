@@ -13,7 +13,9 @@ FIELDS = {
     "hygienelimit": _none(
         "id", "kind", "provider_type", "bound", "value", "unit", "for_seconds", "citation", "valid_from", "valid_to"
     ),
-    "kitchensetting": _none("id", "provider", "provider_type", "required", "valid_from", "valid_to", "set_at")
+    "kitchensetting": _none(
+        "id", "provider", "provider_type", "required", "label_name", "valid_from", "valid_to", "set_at"
+    )
     | {"set_by": LINK},
     "menuitem": _none(
         "id", "provider", "name", "name_en", "food_group", "serving", "texture", "allergens", "is_active", "created_at"

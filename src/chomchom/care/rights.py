@@ -28,6 +28,7 @@ RIGHTS = {
     "care.report.see": OFFICES | DESK,
     "care.gaps.see": OFFICES,
     "care.gaps.work": OFFICES,
+    "care.gaps.rules": frozenset({Role.DISTRICT_OFFICER}),
     "care.services.import": frozenset({Role.DISTRICT_OFFICER}),
     "care.signals.see": OFFICES,
 } | rights_kitchen.RIGHTS

@@ -10,6 +10,7 @@ RIGHTS = {
     "care.kitchen.see": COOKS | DISTRICT | HEALTH,
     "care.menu.see": COOKS | DISTRICT,
     "care.menu.plan": COOKS,
+    "care.portion.set": DISTRICT | {Role.CASE_MANAGER, Role.PROVIDER_DESK, Role.DIETITIAN},
     "care.production.see": COOKS | DISTRICT,
     "care.kitchen.log": COOKS,
     "care.gate.release": frozenset({Role.KITCHEN, Role.PROVIDER_DESK}),

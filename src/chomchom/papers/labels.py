@@ -10,12 +10,14 @@ from chomchom.papers.pdf import Setter, compile_pdf
 
 @dataclass(frozen=True)
 class Label:
-    """``title`` is large (the name, as the district allows it), ``warning`` stands in a dark band (allergens)."""
+    """``title`` is large (the name, as the district allows it), ``strong`` bold (until when it is good), ``warning``
+    stands in a dark band (allergens)."""
 
     title: str
     lines: tuple[str, ...] = ()
     warning: str = ""
     qr: str = ""
+    strong: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def _label(label: Label, setter: Setter) -> dict[str, Any]:
     room = setter.whole_mm - 2 * ROLL_MARGIN_MM
     return {
         "title": setter.text(label.title, room, 5.0),
+        "strong": setter.text(label.strong, room, 3.6),
         "lines": [setter.text(line, room, 3.0) for line in label.lines],
         "warning": setter.text(label.warning, room, 3.0),
         "qr": qr.svg(label.qr, border=0).decode() if label.qr else "",

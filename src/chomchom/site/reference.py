@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
 from django.db.models import Choices, Model
@@ -22,8 +23,7 @@ from chomchom.site.api import api
 from chomchom.site.rights_words import sentences
 
 LANGUAGES = {"en": "", "ko": ".ko"}
-APPS = ("core", "people", "net", "care", "trade")
-MORE_ENUMS = {"care": ("enums_gaps",)}
+APPS = ("core", "people", "net", "documents", "care", "trade")
 METHODS = ("get", "post", "put", "delete")
 
 
@@ -134,12 +134,17 @@ def glossary_page() -> str:
 
 
 def _choices() -> Iterator[tuple[str, type[Choices]]]:
+    """Those of every module of an app whose name begins with enums; a second name for one is left out."""
     for app in APPS:
-        for name in ("enums", *MORE_ENUMS.get(app, ())):
-            module = import_module(f"chomchom.{app}.{name}")
-            for value in vars(module).values():
-                if isinstance(value, type) and issubclass(value, Choices) and value.__module__ == module.__name__:
-                    yield app, value
+        package = import_module(f"chomchom.{app}")
+        for name in sorted(found.name for found in iter_modules(package.__path__) if found.name.startswith("enums")):
+            module = import_module(f"{package.__name__}.{name}")
+            yield from ((app, value) for key, value in vars(module).items() if _is_own(value, key, module.__name__))
+
+
+def _is_own(value: object, name: str, module: str) -> bool:
+    own = isinstance(value, type) and issubclass(value, Choices) and value.__module__ == module
+    return own and value.__name__ == name
 
 
 def _both(label: object) -> list[str]:

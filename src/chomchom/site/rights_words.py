@@ -40,6 +40,7 @@ def _of_the_kitchen() -> dict[str, str]:
         "care.kitchen.set": _("Switch the kitchen log on and off"),
         "care.menu.see": _("See menus and dishes"),
         "care.menu.plan": _("Plan menus and choose substitutes"),
+        "care.portion.set": _("Set how much a recipient eats"),
         "care.production.see": _("See the production count, clashes and boxes"),
         "care.gate.release": _("Pack boxes and let rounds go"),
         "care.gate.override": _("Let a round go although a check is missing or bad"),
@@ -71,6 +72,7 @@ def _of_care() -> dict[str, str]:
         "care.report.see": _("See and export the report"),
         "care.gaps.see": _("See care gaps and priorities"),
         "care.gaps.work": _("Work on care gaps and close them"),
+        "care.gaps.rules": _("Change the rules of care gaps and the weight of signals"),
         "care.services.import": _("Import workbooks of other services"),
         "care.signals.see": _("See signals from outside"),
     }

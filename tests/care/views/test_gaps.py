@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from chomchom.care.enums_gaps import GapKind
-from chomchom.care.models import Gap, OtherService, ServiceVersion
+from chomchom.care.models import Gap, GapRule, OtherService, ServiceVersion
 from chomchom.core import clock
 from chomchom.core.models import AccessEntry
 from tests import factories
@@ -74,7 +74,7 @@ def test_the_workbook_holds_every_gap_with_its_reason(manager, urgent):
 def test_one_gap_shows_its_reason_the_rows_behind_and_its_story(manager, urgent):
     gap = Gap.objects.get(recipient=urgent, kind=GapKind.SERVICE_STOPPED)
     page = manager.get(f"/care/gaps/{gap.pk}/").content.decode()
-    assert "노인맞춤돌봄" in page and "source: proposed" in page and "Found" in page
+    assert "노인맞춤돌봄" in page and "no rule or study was found for it" in page and "Found" in page
     assert "Another service found" in page and "The cause is gone, and was looked at" not in page
 
 
@@ -103,6 +103,7 @@ def test_the_persons_page_shows_gaps_priority_and_its_steps(manager, district, u
     monkeypatch.setattr(clock, "now", lambda: noon + timedelta(days=1))
     page = manager.get(f"/care/recipients/{urgent.pk}/").content.decode()
     assert "Priority" in page and "<rect" in page and "Another service stopped, lives alone" in page
+    assert "Since last week" in page and ">+33<" in page  # a week ago there was nothing
 
 
 def test_a_provider_sees_no_gaps(client, district, urgent):
@@ -175,3 +176,51 @@ def test_a_change_is_not_dated_before_the_last(manager, urgent):
     row = OtherService.objects.get(kind="장기요양 방문요양")
     answer = manager.post(f"/care/services/{row.pk}/", service(state="ended", holds_from="2026-05-09"))
     assert answer.status_code == 422 and "cannot be dated before that" in answer.content.decode()
+
+
+# -- rules -------------------------------------------------------------------------------------------------------------
+
+NEW = {"is_on": "on", "points": "20", "points_per_day": "0", "most_points": "20", "due_hours": "48",
+       "again_after_days": "30", "valid_from": "2026-05-14", "source": "통합지원회의 의결 2026. 5. 12."}  # fmt: skip
+
+
+@pytest.fixture
+def officer(client, district):
+    client.force_login(district.officer, backend=BACKEND)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_the_officer_tries_values_and_lets_a_version_hold(officer, urgent):
+    assert "Rules of care gaps" in officer.get("/care/gaps/rules/").content.decode()
+    only = NEW | {"try": "1", "source": "", "valid_from": ""}
+    tried = officer.post("/care/gaps/rules/no_contact/", only).content.decode()
+    assert "With these values 2 gaps of this kind would be found today." in tried
+    assert not GapRule.objects.filter(set_by__isnull=False).exists()
+    assert officer.post("/care/gaps/rules/no_contact/", NEW).status_code == 302
+    page = officer.get("/care/gaps/rules/no_contact/").content.decode()
+    assert "20 points, 0 more for each day, at most 20" in page and "통합지원회의 의결" in page
+    assert "another from" in officer.get("/care/gaps/rules/").content.decode()
+    rule = GapRule.objects.get(set_by__isnull=False)
+    assert officer.post(f"/care/gaps/rules/{rule.pk}/take-back/").status_code == 302
+    assert not GapRule.objects.filter(pk=rule.pk).exists()
+
+
+def test_an_impossible_rule_is_said_on_the_form(officer):
+    answer = officer.post("/care/gaps/rules/no_contact/", NEW | {"most_points": "10"})
+    assert answer.status_code == 422 and "less than the points of the first day" in answer.content.decode()
+    assert officer.get("/care/gaps/rules/nothing/").status_code == 404
+
+
+def test_the_officer_changes_what_a_signal_weighs(officer):
+    url = "/care/signals/rules/care.meter/not_used/"
+    given = {"level": "alarm", "valid_from": "2026-05-13", "source": "검침 시범사업 결과 2026. 5. 1."}
+    assert officer.post(url, given).status_code == 302
+    assert "Alarm at once" in officer.get(url).content.decode()
+    assert officer.get("/care/signals/rules/care.meter/fall/").status_code == 404
+
+
+def test_a_dong_office_reads_the_rules_and_changes_none(manager, urgent):
+    page = manager.get("/care/gaps/rules/no_contact/").content.decode()
+    assert "As installed, for every district" in page and "Keep the version" not in page
+    assert manager.post("/care/gaps/rules/no_contact/", NEW).status_code == 403

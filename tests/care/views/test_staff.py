@@ -1,14 +1,17 @@
 """Pages of people at work: what is said when it cannot be, and what the rounds page shows."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from chomchom.care.models import StaffException
+from chomchom.care.models import Attendance, StaffException
 from chomchom.core import clock
 from tests import factories
 from tests.care import staff_factories as made
+from tests.paper_readers import READ
 
 
 @pytest.fixture
@@ -75,12 +78,33 @@ def test_the_page_takes_the_same_number_of_queries_for_one_and_three(district, p
         client.get(reverse("care:staff"))
 
 
-def test_a_file_is_made_of_the_attendance_list(district, noon):
-    session = made.make_session(district, noon)
+@pytest.mark.parametrize("format", ["pdf", "hwpx"])
+def test_the_attendance_list_and_the_certificate_are_read_back(district, noon, format):
+    """By readers that did not write them."""
+    session = made.make_session(district, noon, state="held", held_at=noon)
+    courier = district.courier.account
+    attendance = Attendance.objects.create(
+        session=session, account=courier, organisation=district.provider, presence="attended", invited_at=noon,
+        marked_at=noon,
+    )  # fmt: skip
+    row = made.make_credential(
+        district,
+        courier,
+        date(2027, 5, 12),
+        topic="hygiene",
+        attendance=attendance,
+        number="2026-7",
+        issuer="맑은샘도시락",
+    )
     client = browser(district.desk)
-    for format, start in (("pdf", b"%PDF"), ("hwpx", b"PK")):
-        answer = client.get(reverse("care:training_list", args=[session.pk, format]))
-        assert answer.status_code == 200 and answer.content.startswith(start)
+    client.cookies["django_language"] = "ko"
+    listed = client.get(reverse("care:training_list", args=[session.pk, format]))
+    text = READ[format](listed.content)
+    told = ["참석자명단", "위생교육", "교육장", "강교육", "2026.5.13.", "배달원", "맑은샘도시락", "참석", "서명"]
+    assert [word for word in told if word not in text] == []
+    text = READ[format](client.get(reverse("care:certificate", args=[row.pk, format])).content)
+    told = ["교육수료증", "배달원", "2026-7", "위생교육", "2027.5.12.", "맑은샘도시락"]
+    assert [word for word in told if word not in text] == []
     assert client.get(reverse("care:training_list", args=[session.pk, "doc"])).status_code == 404
 
 

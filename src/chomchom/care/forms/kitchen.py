@@ -9,9 +9,12 @@ from django.utils.translation import pgettext_lazy
 
 from chomchom.care.enums import Allergen, Diet, Meal
 from chomchom.care.enums_kitchen import (
+    LABELS_ON,
     CallAnswer,
     FoodGroup,
     HygieneKind,
+    LabelName,
+    LabelPaper,
     Portion,
     ProviderType,
     Serving,
@@ -165,8 +168,28 @@ class OutcomeForm(forms.Form):
     outcome = EvenCharField(label=_("What was done"), max_length=200)
 
 
+class LabelForm(forms.Form):
+    """On which paper labels are printed."""
+
+    paper = forms.ChoiceField(label=_("Paper"), choices=LabelPaper.choices)
+    skip = forms.IntegerField(
+        label=_("Places used before on the first sheet"), min_value=0, max_value=29, initial=0, required=False
+    )
+
+    def clean_skip(self) -> int:
+        return self.cleaned_data["skip"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        most = LABELS_ON.get(given.get("paper"), 1) - 1
+        if given.get("skip", 0) > most:
+            self.add_error("skip", _("This sheet has fewer labels: at most %(most)s.") % {"most": most})
+        return given
+
+
 class SwitchForm(forms.Form):
     provider_type = forms.ChoiceField(label=_("Type of provider"), choices=ProviderType.choices)
+    label_name = forms.ChoiceField(label=_("Name on labels"), choices=LabelName.choices)
     required = checks(_("Checks that a round waits for"), HygieneKind.choices, required=False)
     valid_from = DayField(label=_("From"))
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.care.enums_staff import TRAININGS, Topic
 from chomchom.care.forms.fields import DayField, EvenCharField, MomentField
 from chomchom.care.models import Course
+from chomchom.care.rights_staff import RIGHTS
 from chomchom.people.enums import Role
 from chomchom.people.models import Organisation
 
 TRAINING_CHOICES = [(topic.value, topic.label) for topic in Topic if topic in TRAININGS]
+ROLES = [(role.value, role.label) for role in Role if role in RIGHTS["care.staff.mine"]]
 EXAMPLE = _("A line with the question, then its answers: each on a line with - before it, the right one with *.")
 
 
@@ -31,14 +33,12 @@ class ReasonForm(forms.Form):
 
 class AllowForm(ReasonForm):
     day = DayField(label=_("Day"))
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES)
 
 
 class RuleForm(forms.Form):
     topic = forms.ChoiceField(label=_("Certificate"), choices=Topic.choices)
-    roles = forms.MultipleChoiceField(
-        label=_("Roles that need it"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
-    )
+    roles = forms.MultipleChoiceField(label=_("Roles that need it"), choices=ROLES, widget=forms.CheckboxSelectMultiple)
     valid_months = forms.IntegerField(
         label=_("Holds for (months)"), min_value=1, max_value=240, required=False, help_text=_("Empty: without end.")
     )

@@ -40,9 +40,14 @@ class GapRuleQuerySet(models.QuerySet["GapRule"]):
     def on(self, day: date) -> "GapRuleQuerySet":
         return self.filter(valid_from__lte=day)
 
+    def for_district(self, district_id: int) -> "GapRuleQuerySet":
+        """Those of everywhere and its own."""
+        return self.filter(Q(district=None) | Q(district=district_id))
+
 
 class GapRule(models.Model):
-    """From ``valid_from`` on a signal is looked for with these values, until a later row. Without district: everywhere.
+    """From ``valid_from`` on a signal is looked for with these values, until a later row. Without district: everywhere,
+    as installed. ``source`` says why these values, and where that stands.
 
     A part of a person (``PersonPart``) has a row too, of which only ``points`` counts.
     """
@@ -58,6 +63,8 @@ class GapRule(models.Model):
     due_hours = models.PositiveSmallIntegerField(_("hours to close it"), default=0)
     again_after_days = models.PositiveSmallIntegerField(_("found again after days"), default=30)
     source = models.CharField(_("source"), max_length=200)
+    set_at = models.DateTimeField(_("set at"), null=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = GapRuleQuerySet.as_manager()
 

@@ -1,5 +1,8 @@
 """What machines and services outside tell about a person; facts are only added."""
 
+from datetime import date
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.care.enums_gaps import SignalEvent, SignalLevel, SignalSource
 from chomchom.care.models.recipient import Recipient
 from chomchom.people.viewer import Viewer
+
+
+class SignalRuleQuerySet(models.QuerySet["SignalRule"]):
+    def on(self, day: date) -> "SignalRuleQuerySet":
+        return self.filter(valid_from__lte=day)
+
+    def for_district(self, district_id: int) -> "SignalRuleQuerySet":
+        """Those of everywhere and its own."""
+        return self.filter(Q(district=None) | Q(district=district_id))
 
 
 class SignalRule(models.Model):
@@ -18,6 +30,10 @@ class SignalRule(models.Model):
     level = models.CharField(_("gravity"), max_length=8, choices=SignalLevel)
     valid_from = models.DateField(_("valid from"))
     origin = models.CharField(_("where the rule comes from"), max_length=200)
+    set_at = models.DateTimeField(_("set at"), null=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = SignalRuleQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from chomchom.care.enums import IncidentState, ServiceState
+from chomchom.care.enums_kitchen import Portion
 from chomchom.care.kinds import HANDOVER, INCIDENT_TASK, RECIPIENT
 from chomchom.care.models import (
     EmergencyContact,
@@ -113,6 +114,11 @@ class PersonFile:
     calls: Sequence[RescueCall]
     alerts: Sequence[Alert]
     today: date
+
+    @property
+    def portion(self) -> str:
+        """How much the person eats; no row is the regular portion."""
+        return str(getattr(self.recipient, "portion", Portion.REGULAR.label))
 
     @property
     def plans_now(self) -> list[MealPlan]:

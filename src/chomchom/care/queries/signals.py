@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from chomchom.care.enums_gaps import SignalLevel
 from chomchom.care.models import OutsideSignal, Recipient, SignalRule
@@ -20,8 +20,7 @@ def person_of(district_id: int, number: str) -> Recipient | None:
 
 def level_of(district_id: int, source: str, event: str, day: date) -> str:
     """What the newest rule says, the district's own before the general one; a concern where none does."""
-    rows = SignalRule.objects.filter(source=source, event=event, valid_from__lte=day)
-    rules = list(rows.filter(Q(district=None) | Q(district=district_id)))
+    rules = list(SignalRule.objects.on(day).for_district(district_id).filter(source=source, event=event))
     newest = max(rules, key=lambda rule: (rule.district_id is not None, rule.valid_from), default=None)
     return newest.level if newest else SignalLevel.CONCERN
 

@@ -150,7 +150,7 @@ def _page(request: HttpRequest, person: Recipient, *, status: int = 200, **given
         "person": person,
         "file": file,
         "plan": file.current,
-        "eyebrow": f"{person.dong} · {person.external_id}",
+        "eyebrow": f"{person.name} · {person.dong} · {person.external_id}",
         "in_a_line": in_a_line(person, timezone.localdate(request.now)),
         "open_reviews": [(review, queries.handovers_behind(review)) for review in file.open_reviews],
         "may_write": request.viewer.may("care.careplan.write"),

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, person: Recipient, *, status: int = 200, **given
     context = {
         "person": person,
         "file": queries.family_file(person),
-        "eyebrow": f"{person.dong} · {person.external_id}",
+        "eyebrow": f"{person.name} · {person.dong} · {person.external_id}",
         "purpose": rules.purpose(),
         "example": rules.sentence(request.now),
         "may_change": request.viewer.may("care.family.change"),

@@ -36,7 +36,7 @@ TOMORROW = timedelta(days=1)
 
 def _recipient(request: HttpRequest, pk: int) -> Recipient:
     """The person, if the viewer may see them; else 404, as for one that does not exist."""
-    rows = Recipient.objects.visible_to(request.viewer).select_related("dong", "district")
+    rows = Recipient.objects.visible_to(request.viewer).select_related("dong", "district", "portion")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -66,6 +66,8 @@ def recipient(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": request.viewer.may("care.recipients.change"),
         "sees_sensitive": request.viewer.may("care.recipients.see_sensitive"),
         "care": care_of(person, sees=request.viewer.may("care.gaps.see"), today=today),
+        "may_tell_symptoms": request.viewer.may("care.symptoms.record"),
+        "may_portion": request.viewer.may("care.portion.set"),
         "can_see_looks": request.viewer.may("people.access_log.see"),
     }
     return render(request, "care/recipient.html", context)

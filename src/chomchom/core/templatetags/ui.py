@@ -248,7 +248,8 @@ def datatable(
     """Around ``<thead>…</thead><tbody>…</tbody>``: ``caption`` names it, and is seen if ``show``.
 
     On a phone it becomes cards: give each ``<td>`` a ``data-label``. ``<th scope="row">`` is the card's heading.
-    Cells with numbers have class ``number``; a row may have the class danger or warning.
+    A cell of sentences or of several parts has class ``long`` and stands below its label. Cells with numbers have class
+    ``number``; a row may have the class danger or warning.
     """
     marks = {"dense": dense, "stacks": stacks, "sticky": sticky}
     return format_html(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.care.enums_kitchen import Bound, HygieneKind, LimitKind, ProviderType, Unit
+from chomchom.care.enums_kitchen import Bound, HygieneKind, LabelName, LimitKind, ProviderType, Unit
 from chomchom.care.models.plan import PeriodQuerySet, half_open
 from chomchom.people.viewer import Viewer
 
@@ -68,6 +68,7 @@ class KitchenSetting(models.Model):
     provider = models.ForeignKey("people.Organisation", models.PROTECT, related_name="kitchen_settings")
     provider_type = models.CharField(_("type of provider"), max_length=10, choices=ProviderType)
     required = models.JSONField(_("checks that a round waits for"), default=required_checks)
+    label_name = models.CharField(_("name on labels"), max_length=10, choices=LabelName, default=LabelName.SHORTENED)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until (not included)"), null=True, blank=True)
     set_at = models.DateTimeField(_("set at"))

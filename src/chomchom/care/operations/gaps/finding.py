@@ -13,8 +13,7 @@ from chomchom.care.enums_gaps import GapEvent, GapKind
 from chomchom.care.kinds import GAP
 from chomchom.care.models import Gap, GapEntry, GapRule, Priority, Recipient
 from chomchom.care.queries.gaps import standing
-from chomchom.care.queries.gaps.signals import Days, Found, find
-from chomchom.care.rules.gaps.calendar import days_back, free_runs
+from chomchom.care.queries.gaps.signals import Found, find
 from chomchom.care.rules.gaps.points import person_parts, points_of, priority
 from chomchom.core import audit
 from chomchom.core.actors import Actor
@@ -44,7 +43,7 @@ def look(*, district: Organisation, by: Actor, at: datetime) -> Looked:
     Organisation.objects.select_for_update().get(pk=district.pk)  # one look at a district at a time
     today = timezone.localdate(at)
     rules = standing.rules_on(district.pk, today)
-    found = {cause(one): one for one in find(district.pk, _days(district.pk, today, rules), rules)}
+    found = {cause(one): one for one in find(district.pk, standing.days_of(district.pk, today, rules), rules)}
     open_ = {(gap.recipient_id, gap.kind, gap.key): gap for gap in standing.open_gaps(district.pk)}
     fresh = _unanswered(district.pk, today, rules, [one for key, one in found.items() if key not in open_])
     people = standing.people({one.recipient_id for one in fresh} | {gap.recipient_id for gap in open_.values()})
@@ -58,15 +57,6 @@ def look(*, district: Organisation, by: Actor, at: datetime) -> Looked:
 
 def cause(found: Found) -> Cause:
     return (found.recipient_id, found.kind, found.key)
-
-
-def _days(district_id: int, today: date, rules: Mapping[str, GapRule]) -> Days:
-    holidays = standing.holidays_of(district_id)
-    back = days_back(today, rules[GapKind.UNCONFIRMED].days) if GapKind.UNCONFIRMED in rules else []
-    shortest = rules[GapKind.HOLIDAY].days if GapKind.HOLIDAY in rules else 3
-    runs = free_runs(today, ahead=gap_defaults.HOLIDAY_AHEAD_DAYS, shortest=shortest, holidays=holidays)
-    known = frozenset(day for day in [*back, *(day for run in runs for day in run)] if day in holidays)
-    return Days(today, back, runs, known)
 
 
 def _unanswered(district_id: int, today: date, rules: Mapping[str, GapRule], found: list[Found]) -> list[Found]:

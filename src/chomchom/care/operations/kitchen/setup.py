@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from chomchom.care.enums_kitchen import Bound, HygieneKind, LimitKind, ProviderType, Unit
+from chomchom.care.enums_kitchen import Bound, HygieneKind, LabelName, LimitKind, ProviderType, Unit
 from chomchom.care.models import HygieneLimit, KitchenSetting
 from chomchom.care.models.kitchen.rules import REQUIRED
 from chomchom.care.operations.kitchen.notes import note
@@ -76,12 +76,38 @@ def install_limits() -> int:
 
 
 @transaction.atomic
+def publish_limit(
+    *, kind: str, provider_type: str, value: Decimal, valid_from: date, citation: str, by: Actor, at: datetime
+) -> HygieneLimit:
+    """Another value of a limit from a day on, for every district; the row that held before ends on that day.
+
+    Raises ``Refused``: unknown_limit, no_citation, past, not_newest, impossible.
+    """
+    rows = HygieneLimit.objects.filter(kind=kind, provider_type=provider_type)
+    standing = rows.select_for_update().order_by("-valid_from").first()
+    insist(
+        None if standing else Refusal("unknown_limit", _("There is no such limit for this type of provider.")),
+        None if citation.strip() else Refusal("no_citation", _("Say where the value stands: text, article, date.")),
+        _not_past(valid_from, localdate(at)),
+    )
+    insist(_is_newer(standing, valid_from), _can_be(standing.unit, value))
+    HygieneLimit.objects.filter(pk=standing.pk).update(valid_to=valid_from)
+    row = HygieneLimit.objects.create(
+        kind=kind, provider_type=provider_type, bound=standing.bound, value=value, unit=standing.unit,
+        for_seconds=standing.for_seconds, citation=citation.strip()[:200], valid_from=valid_from,
+    )  # fmt: skip
+    note("limit", by=by, at=at, limit=row.pk, kind=kind, value=str(value), valid_from=valid_from.isoformat())
+    return row
+
+
+@transaction.atomic
 def switch_on(
     *,
     provider: Organisation,
     provider_type: str,
     valid_from: date,
     required: Collection[str] | None = None,
+    label_name: str = LabelName.SHORTENED,
     by: Actor,
     at: datetime,
 ) -> KitchenSetting:
@@ -100,11 +126,20 @@ def switch_on(
         provider=provider,
         provider_type=provider_type,
         required=required,
+        label_name=label_name,
         valid_from=valid_from,
         set_at=at,
         set_by_id=by.account_id,
     )
-    note("switch_on", by=by, at=at, provider=provider.pk, valid_from=valid_from.isoformat(), required=required)
+    note(
+        "switch_on",
+        by=by,
+        at=at,
+        provider=provider.pk,
+        valid_from=valid_from.isoformat(),
+        required=required,
+        label_name=label_name,
+    )
     return row
 
 
@@ -145,3 +180,18 @@ def _after(standing: KitchenSetting | None, valid_from: date) -> Refusal | None:
     if standing is None or valid_from > standing.valid_from:
         return None
     return Refusal("already", _("The kitchen log is switched on from %(day)s already.") % {"day": standing.valid_from})
+
+
+def _is_newer(standing: HygieneLimit, valid_from: date) -> Refusal | None:
+    if valid_from > standing.valid_from:
+        return None
+    words = {"day": standing.valid_from.isoformat()}
+    return Refusal("not_newest", _("A value holds from %(day)s on already. Choose a later day.") % words)
+
+
+def _can_be(unit: str, value: Decimal) -> Refusal | None:
+    least, most = (-60, 300) if unit == Unit.CELSIUS else (1, 10_000)
+    if least <= value <= most:
+        return None
+    words = {"least": least, "most": most, "unit": Unit(unit).label}
+    return Refusal("impossible", _("A limit lies between %(least)s and %(most)s %(unit)s.") % words)

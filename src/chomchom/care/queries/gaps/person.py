@@ -6,6 +6,7 @@ from datetime import date
 
 from chomchom.care.models import Gap, OutsideSignal, Priority, Recipient
 from chomchom.care.queries.gaps import pages
+from chomchom.care.queries.gaps.standing import WEEK
 from chomchom.care.queries.signals import signals_of
 
 
@@ -23,6 +24,13 @@ class Care:
     def priority(self) -> Priority | None:
         last = self.priorities[-1] if self.priorities else None
         return last if last and last.points else None
+
+    @property
+    def week_ago(self) -> Priority | None:
+        """The row that held a week ago; None if there was none."""
+        day = self.today - WEEK
+        begun = [row for row in self.priorities if row.valid_from <= day]
+        return begun[-1] if begun and (begun[-1].valid_to is None or begun[-1].valid_to > day) else None
 
     @property
     def bars(self) -> list[pages.Bar]:

@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.utils.translation import override
+
 from chomchom.care.enums import Allergen, Diet
-from chomchom.care.enums_kitchen import Portion
+from chomchom.care.enums_kitchen import LabelName, Portion
 from chomchom.care.models import Round
 from chomchom.care.queries.kitchen.gate import BoxAtGate, round_at_gate
 
 
 @dataclass(frozen=True)
 class Label:
-    """One box. The name is shortened: neighbours read labels too."""
+    """One box. ``title`` says whose, as far as the district allows: neighbours read labels too."""
 
     recipient: int
     position: int | None
-    name: str
-    number: str
+    title: str
     diet: str
     portion: str
     dishes: tuple[str, ...]
@@ -26,8 +28,19 @@ class Label:
 
 
 def labels_of(row: Round) -> list[Label]:
-    """The labels of the packed boxes of a round, in the order of the stops."""
-    return [_label(box) for box in round_at_gate(row).boxes if box.box]
+    """The labels of the packed boxes of a round, in the order of the stops and the language of the district. Where the
+    district has said nothing, names are shortened."""
+    gate = round_at_gate(row)
+    allowed = gate.setting.label_name if gate.setting else LabelName.SHORTENED
+    with override(settings.LANGUAGE_CODE):
+        return [_label(box, allowed) for box in gate.boxes if box.box]
+
+
+def title_of(name: str, number: str, allowed: str) -> str:
+    """Whose box it is."""
+    if allowed == LabelName.NUMBER:
+        return number
+    return f"{name if allowed == LabelName.FULL else shortened(name)} {number}".strip()
 
 
 def shortened(name: str) -> str:
@@ -37,14 +50,13 @@ def shortened(name: str) -> str:
     return name[0] + "○" * max(1, len(name) - 2) + (name[-1] if len(name) > 2 else "")
 
 
-def _label(at_gate: BoxAtGate) -> Label:
+def _label(at_gate: BoxAtGate, allowed: str) -> Label:
     serving, batches = at_gate.serving, [content.batch for content in at_gate.box.contents.all()]
     codes = {code for batch in batches for code in batch.item.allergens}
     return Label(
         recipient=serving.recipient,
         position=serving.position,
-        name=shortened(serving.name),
-        number=serving.external_id,
+        title=title_of(serving.name, serving.external_id, allowed),
         diet=str(Diet(serving.diet).label),
         portion=str(Portion(at_gate.box.portion).label),
         dishes=tuple(str(batch.item) for batch in batches),

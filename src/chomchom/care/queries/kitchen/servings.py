@@ -51,6 +51,10 @@ class Serving:
     resolved: tuple[Substitution, ...]
 
     @property
+    def portion_name(self) -> str:
+        return str(Portion(self.portion).label)
+
+    @property
     def is_promised(self) -> bool:
         return self.state != HandoverState.CANCELLED
 

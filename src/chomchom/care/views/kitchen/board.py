@@ -281,7 +281,11 @@ def kitchens(request: HttpRequest) -> HttpResponse:
 def _switch_form(setting: Any, place: Where) -> SwitchForm:
     first = {"valid_from": max(place.day, place.asked.today), "required": setup.REQUIRED}
     if setting:
-        first |= {"provider_type": setting.provider_type, "required": setting.required}
+        first |= {
+            "provider_type": setting.provider_type,
+            "required": setting.required,
+            "label_name": setting.label_name,
+        }
     return SwitchForm(initial=first, auto_id=False)
 
 

@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chomchom.care.enums import Allergen, Diet, Meal
-from chomchom.care.forms.kitchen import DishForm, EntryForm, SubstituteForm
-from chomchom.care.models import Handover, MenuEntry, MenuItem
+from chomchom.care.enums_kitchen import Portion
+from chomchom.care.forms.kitchen import DishForm, EntryForm, PortionForm, SubstituteForm
+from chomchom.care.models import Handover, MenuEntry, MenuItem, Recipient
 from chomchom.care.operations.kitchen import menus as operations
+from chomchom.care.operations.looks import looked
 from chomchom.care.queries.kitchen.production import ClashGroup, Production, production, substitutes_for
 from chomchom.care.views.kitchen.common import Where, back, done, tell_refusal, where
 from chomchom.core import audit
@@ -172,3 +174,21 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked(made: Production, entry: MenuEntry, key: str) -> ClashGroup | None:
     return next((group for group in made.clashes if group.entry == entry.pk and group.key == key), None)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("care.portion.set")
+def portion(request: HttpRequest, pk: int) -> HttpResponse:
+    """How much somebody eats: counted, packed and written on the label from the next packing on."""
+    person = get_object_or_404(Recipient.objects.visible_to(request.viewer).select_related("portion"), pk=pk)
+    now = person.portion.portion if hasattr(person, "portion") else Portion.REGULAR
+    form = PortionForm(request.POST or None, initial={"portion": now})
+
+    def call() -> None:
+        operations.set_portion(recipient=person, **form.cleaned_data, by=request.viewer, at=request.now)
+
+    if done(request, form, call, _("The portion was kept. It counts from the next packing on.")):
+        return redirect("care:recipient", pk) if request.viewer.may("care.recipients.see") else redirect("care:kitchen")
+    looked(recipient_ids=[pk], what="care.kitchen.portion_form", by=request.viewer, at=request.now)
+    context = {"person": person, "form": form, "title": _("Portion")}
+    return render(request, "care/recipient_form.html", context, status=422 if form.errors else 200)

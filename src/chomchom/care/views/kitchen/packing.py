@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from chomchom.care.forms.kitchen import LetGoForm, OverrideForm, PackForm
+from chomchom.care import exports_packing as exports
+from chomchom.care.enums_kitchen import LabelPaper
+from chomchom.care.forms.kitchen import LabelForm, LetGoForm, OverrideForm, PackForm
 from chomchom.care.models import Handover, Round
 from chomchom.care.operations.kitchen import packing as operations
 from chomchom.care.operations.looks import looked
@@ -19,6 +22,8 @@ from chomchom.care.queries.kitchen.servings import menu_of
 from chomchom.care.views.kitchen.common import done, tell_refusal
 from chomchom.core import audit
 from chomchom.core.enums import Action
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
 
 
@@ -107,21 +112,48 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @needs("care.production.see")
 def labels(request: HttpRequest, pk: int) -> HttpResponse:
-    """Labels of the boxes: sheets of A4, or a roll of 62 mm (``?roll=1``)."""
+    """The labels of the boxes as they will be printed, and the papers to choose from."""
     row = _round(request, pk)
     made = labels_of(row)
-    _printed(request, "care.kitchen.labels", [label.recipient for label in made])
-    roll = bool(request.GET.get("roll"))
-    return render(request, "care/kitchen/labels.html", {"round": row, "labels": made, "roll": roll})
+    looked(recipient_ids=[one.recipient for one in made], what="care.kitchen.labels", by=request.viewer, at=request.now)
+    return render(request, "care/kitchen/labels.html", {"round": row, "labels": made, "form": LabelForm()})
+
+
+@require_safe
+@needs("care.production.see")
+def labels_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Labels as PDF: ``?paper=a4-3x8&skip=3``; sheets of A4 (some places used before), or a roll of 62 mm."""
+    row, form = _round(request, pk), LabelForm(request.GET or {"paper": LabelPaper.A4_3X8})
+    made = labels_of(row)
+    if not made:
+        messages.error(request, _("No box is packed yet"))
+        return redirect("care:labels", pk)
+    if not form.is_valid():
+        return render(request, "care/kitchen/labels.html", {"round": row, "labels": made, "form": form}, status=422)
+    _printed(request, "care.kitchen.labels", [one.recipient for one in made])
+    data = exports.labels_pdf(made, title=f"{_('Labels')} {row}", **form.cleaned_data)
+    return attachment(data, f"labels-{row.pk}.pdf", Format.PDF)
 
 
 @require_safe
 @needs("care.production.see")
 def packing_list(request: HttpRequest, pk: int) -> HttpResponse:
     """What goes into which box, on paper."""
+    at_gate = _packing_list(request, pk)
+    return render(request, "care/kitchen/packing_list.html", {"round": at_gate.round, "gate": at_gate})
+
+
+@require_safe
+@needs("care.production.see")
+def packing_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    at_gate = _packing_list(request, pk)
+    return attachment(exports.packing_list_pdf(at_gate), f"packing-list-{pk}.pdf", Format.PDF)
+
+
+def _packing_list(request: HttpRequest, pk: int) -> queries.RoundAtGate:
     at_gate = queries.round_at_gate(_round(request, pk))
     _printed(request, "care.kitchen.packing_list", [box.serving.recipient for box in at_gate.boxes])
-    return render(request, "care/kitchen/packing_list.html", {"round": at_gate.round, "gate": at_gate})
+    return at_gate
 
 
 def _printed(request: HttpRequest, what: str, recipients: list[int]) -> None:
@@ -156,6 +188,7 @@ def _page(request: HttpRequest, row: Round, *, status: int = 200, **given: Any) 
         "round": row,
         "gate": at_gate,
         "may_release": request.viewer.may("care.gate.release"),
+        "may_portion": request.viewer.may("care.portion.set"),
         "may_override": request.viewer.may("care.gate.override"),
         "pack_form": given.pop("pack_form", None) or (_pack_form(request, row) if request.method == "GET" else None),
         "let_go_form": LetGoForm(initial=who),
