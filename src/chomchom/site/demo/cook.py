@@ -205,12 +205,12 @@ def _now() -> str:
 
 def _dishes(page: Page) -> list[str]:
     """The dishes of the production count that somebody gets."""
-    rows = re.findall(r'<tr><th scope="row">([^<]+).*?<strong>(\d+)</strong>', page.text, re.S)
+    rows = re.findall(r'<tr><th scope="row"><span>([^<]+).*?<strong>(\d+)</strong>', page.text, re.S)
     return [name.strip() for name, total in rows if int(total)]
 
 
 def _batches(page: Page) -> Iterator[Batch]:
-    row = r'<a href="/care/kitchen/batches/(\d+)/">([^<]+)</a></th><td[^>]*>([^<]+)'
+    row = r'<a href="/care/kitchen/batches/(\d+)/">([^<]+)</a></th><td[^>]*><span>([^<]+)'
     for pk, code, dish in re.findall(row, page.text):
         yield Batch(int(pk), code, dish.strip())
 

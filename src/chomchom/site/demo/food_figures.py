@@ -55,7 +55,7 @@ def _log(page: Page) -> Counter[str]:
         return Counter()
     corrective = rf"<td[^>]*>{HygieneKind.CORRECTIVE.label}</td>"
     return Counter(
-        readings=len(re.findall(r'<td[^>]*class="number nowrap">-?[\d.]+ °C', page.text)),
+        readings=len(re.findall(r'<td[^>]*class="number nowrap"><span>-?[\d.]+ °C', page.text)),
         out_of_range=page.text.count('<tr class="danger">'),
         corrected=len(re.findall(corrective, page.text)),
     )
