@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from chomchom.care.exports_boxes import labels_pdf, packing_list_pdf
 from chomchom.care.forms.kitchen import LetGoForm, OverrideForm, PackForm
 from chomchom.care.models import Handover, Round
 from chomchom.care.operations.kitchen import packing as operations
@@ -19,6 +20,8 @@ from chomchom.care.queries.kitchen.servings import menu_of
 from chomchom.care.views.kitchen.common import done, tell_refusal
 from chomchom.core import audit
 from chomchom.core.enums import Action
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
 
 
@@ -122,6 +125,25 @@ def packing_list(request: HttpRequest, pk: int) -> HttpResponse:
     at_gate = queries.round_at_gate(_round(request, pk))
     _printed(request, "care.kitchen.packing_list", [box.serving.recipient for box in at_gate.boxes])
     return render(request, "care/kitchen/packing_list.html", {"round": at_gate.round, "gate": at_gate})
+
+
+@require_safe
+@needs("care.production.see")
+def labels_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The labels as PDF, for sheets of A4 or a roll (``?roll=1``)."""
+    row = _round(request, pk)
+    data, people = labels_pdf(row, roll=bool(request.GET.get("roll")))
+    _printed(request, "care.kitchen.labels", people)
+    return attachment(data, f"labels-{row.day}-{row.meal}-{row.number}.pdf", Format.PDF)
+
+
+@require_safe
+@needs("care.production.see")
+def packing_list_file(request: HttpRequest, pk: int) -> HttpResponse:
+    at_gate = queries.round_at_gate(_round(request, pk))
+    _printed(request, "care.kitchen.packing_list", [box.serving.recipient for box in at_gate.boxes])
+    row = at_gate.round
+    return attachment(packing_list_pdf(at_gate), f"packing-{row.day}-{row.meal}-{row.number}.pdf", Format.PDF)
 
 
 def _printed(request: HttpRequest, what: str, recipients: list[int]) -> None:
