@@ -17,8 +17,12 @@ QUIET = (
     "--disable-sync",
 )
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-TALLEST_PX = {"phone": 1480, "desk": 1440}
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1440, "height": 900}}
+TALLEST_PX = {"phone": 1480, "tablet": 1200, "desk": 1440}
+SIZES = {
+    "phone": {"width": 360, "height": 740},
+    "tablet": {"width": 1024, "height": 768},
+    "desk": {"width": 1440, "height": 900},
+}
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +57,15 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, live_server, client):
-    """``visit(account, size="phone", language="ko")`` → a page logged in as the account, which fails on errors."""
+    """``visit(account, size="phone", language="ko")`` → a page logged in as the account, which fails on errors;
+    with ``refused`` a form that is not taken is none."""
     contexts, troubles = [], []
 
-    def open_page(account=None, *, size="phone", language="ko"):
+    def heard(message, refused):
+        if message.type == "error" and not (refused and "422" in message.text):
+            troubles.append(message.text)
+
+    def open_page(account=None, *, size="phone", language="ko", refused=False):
         context = chromium.new_context(viewport=SIZES[size], locale=language, base_url=live_server.url)
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -67,7 +76,7 @@ def visit(chromium, live_server, client):
         context.add_cookies(cookies)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: heard(message, refused))
         return page
 
     yield open_page

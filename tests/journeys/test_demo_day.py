@@ -15,6 +15,8 @@ import pytest
 pytestmark = pytest.mark.slow
 PEOPLE, SPEED, PATIENCE_S = 70, 400, 420
 NO_ANSWERS = 10
+KITCHENS, MEALS = 5, 2
+BATCHES = KITCHENS * (4 + 2) + 1  # four dishes at noon and two at supper; one instead of what one person must not eat
 
 
 def free_port() -> int:
@@ -64,6 +66,13 @@ def test_a_whole_day_ends_with_nobody_unknown_and_the_books_in_order(system):
     assert figures["promised"] == figures["met"] + figures["safe_absent"] + figures["emergency"] > PEOPLE
     assert (figures["safe_absent"], figures["emergency"], figures["incidents"], figures["changed"]) == (4, 1, 1, 2)
     assert figures["no_reply"] == NO_ANSWERS
+    kitchen = figures["kitchen"]
+    assert (kitchen["out_of_range"], kitchen["corrected"], kitchen["clashes"], kitchen["substituted"]) == (1, 1, 1, 1)
+    assert kitchen["batches"] == BATCHES and kitchen["released"] >= KITCHENS * MEALS
+    assert kitchen["left_against_a_check"] == 0
+    assert (
+        kitchen["cluster"] == 3 < kitchen["traced"] and kitchen["called"] == kitchen["call_list"] >= kitchen["traced"]
+    )
     audit = chomchom(system, "net", "audit")
     assert audit.returncode == 0, audit.stdout + audit.stderr
 

@@ -74,6 +74,7 @@ ROW_OF = {
     "round": (
         "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
         " care:packing_list care:labels_pdf care:packing_list_pdf"
+        " care:labels_pdf care:packing_list care:packing_list_pdf"
     ),
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chomchom.care.queries.kitchen.trace import Eaten, Trace
 from chomchom.papers import xlsx
@@ -38,7 +39,15 @@ def trace_workbook(trace: Trace) -> bytes:
         _("Hygiene log"),
         title=_("Hygiene log of the batch"),
         note=note,
-        head=[_("When"), _("What"), _("Value"), _("Verdict"), _("In words"), _("Who"), _("Source")],
+        head=[
+            _("When"),
+            pgettext("hygiene log", "What"),
+            _("Value"),
+            _("Verdict"),
+            _("In words"),
+            _("Who"),
+            _("Source"),
+        ],
         rows=[
             [
                 _moment(e.happened_at),

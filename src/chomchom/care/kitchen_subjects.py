@@ -35,6 +35,7 @@ class KitchenTaskSubject:
     """Its alert ends when the task is done."""
 
     kind = KITCHEN_TASK
+    how = gettext_lazy("What was done")
     outcomes = {tasks.DONE: gettext_lazy("Done")}
 
     def cards(self, ids: Collection[int]) -> dict[int, Card]:
@@ -58,6 +59,7 @@ class ClusterSubject:
     """Its alert ends when it is known what was behind it."""
 
     kind = CLUSTER
+    how = gettext_lazy("How it is known")
     outcomes = {outcome.value: outcome.label for outcome in ClusterOutcome}
 
     def cards(self, ids: Collection[int]) -> dict[int, Card]:

@@ -41,6 +41,7 @@ class SubjectKind(Protocol):
     def links(self, alert: "Alert") -> list[tuple[Any, str]]:
         """What can be done from the alert's page: (translatable label, url)."""
 
+    # optional: ``how``, translatable words that ask how the end is known, where nobody has to be seen
     # optional: ``persons(ids) -> {id: account id}``, whom a step for ``ladder.PERSON`` tells, in one query
 
 

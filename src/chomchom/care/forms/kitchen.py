@@ -23,6 +23,7 @@ from chomchom.care.enums_kitchen import (
 )
 from chomchom.care.forms.fields import DayField, EvenCharField, MomentField
 from chomchom.care.models import Batch, MenuItem, Round, SupplierLot
+from chomchom.care.rules.kitchen import log as rules
 
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off", "enterkeyhint": "done"}
 
@@ -101,11 +102,30 @@ class CookedForm(forms.Form):
     cook = EvenCharField(label=_("Cook"), max_length=60)
 
 
-class LogForm(forms.Form):
-    """One entry of the log."""
+class BatchField(forms.ModelChoiceField):
+    """A batch by its number and its dish: who holds a thermometer thinks of the dish."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=HygieneKind.choices)
-    batch = forms.ModelChoiceField(Batch.objects.none(), label=_("Batch"), required=False)
+    def label_from_instance(self, batch: Batch) -> str:
+        return f"{batch.code} {batch.item}"
+
+
+#: what an entry of the log asks, beside who and when
+ASKED = {
+    "batch": rules.OF_A_BATCH | {HygieneKind.CORRECTIVE},
+    "round": rules.OF_A_ROUND | {HygieneKind.CORRECTIVE},
+    "lot": {HygieneKind.RECEIVING},
+    "value": rules.TEMPERATURE | {HygieneKind.RECEIVING},
+    "is_well": {HygieneKind.STAFF_HEALTH},
+}
+
+
+class LogForm(forms.Form):
+    """One entry of the log; only what its kind needs is asked."""
+
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("hygiene log", "What"), choices=HygieneKind.choices, widget=forms.HiddenInput
+    )
+    batch = BatchField(Batch.objects.none(), label=_("Batch"), required=False)
     round = forms.ModelChoiceField(Round.objects.none(), label=_("Round"), required=False)
     lot = forms.ModelChoiceField(SupplierLot.objects.none(), label=_("Delivery"), required=False)
     value = celsius()
@@ -121,10 +141,12 @@ class LogForm(forms.Form):
     happened_at = MomentField(label=_("When"))
     number = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, batches: Any, rounds: Any, lots: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, batches: Any, rounds: Any, lots: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["batch"].queryset, self.fields["round"].queryset = batches, rounds
         self.fields["lot"].queryset = lots
+        for name in [name for name, kinds in ASKED.items() if kind not in kinds]:
+            del self.fields[name]
 
 
 class CorrectForm(forms.Form):

@@ -65,6 +65,8 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, alert: Alert, **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["outcome"].choices = list(subjects.outcomes(alert.subject_kind).items())
+        if words := getattr(subjects.KINDS.get(alert.subject_kind), "how", None):
+            self.fields["how"].label, self.fields["how"].help_text = words, ""
 
 
 class NoteForm(forms.Form):

@@ -34,7 +34,7 @@ from chomchom.care.operations import gaps, ladders
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.models import Account, Dong, Membership, Organisation
-from chomchom.site.demo import invented, trade_office
+from chomchom.site.demo import invented, kitchens, trade_office
 
 GU = "광산구"
 PASSWORD = "chomchom-demo-1"  # noqa: S105 - printed on purpose; a demo district only
@@ -100,12 +100,14 @@ def load(*, recipients: int, at: datetime) -> Organisation:
         accounts.add(f"kitchen{number}", invented.name(random), Role.KITCHEN, provider)
         for courier in range(1, COURIERS_EACH + 1):
             accounts.add(f"courier{number}{courier}", invented.name(random), Role.COURIER, provider)
+    kitchens.people(accounts, office, providers)
     trade_office.load(accounts, by=LOADER, at=at)
     accounts.save()
     _couriers(providers)
     _windows(office, at)
     ladders.install(by=LOADER, at=at)
     _recipients(random, office, list(dongs.values()), providers, recipients, at)
+    kitchens.load(providers, by=LOADER, at=at)
     return office
 
 
@@ -203,8 +205,9 @@ def _couriers(providers: list[Organisation]) -> None:
 
 
 def _windows(office: Organisation, at: datetime) -> None:
+    """Short of two hours, so that what is cooked shortly before the first door is still good at the last one."""
     since = timezone.localdate(at)
-    for meal, opens, closes in ((Meal.LUNCH, time(11), time(13)), (Meal.SUPPER, time(16, 30), time(18, 30))):
+    for meal, opens, closes in ((Meal.LUNCH, time(11), time(12, 40)), (Meal.SUPPER, time(16, 30), time(18, 10))):
         MealWindow.objects.create(district=office, meal=meal, opens_at=opens, closes_at=closes, valid_from=since)
 
 
@@ -311,7 +314,7 @@ def _service(random: Random, person: Recipient, at: datetime) -> OtherService | 
 
 def demo_accounts() -> list[DemoAccount]:
     """One account per role, in the order in which a newcomer would try them."""
-    names = ("officer", "duty", "dong21", "desk2", "kitchen2", "courier21")
+    names = ("officer", "duty", "dong21", "desk2", "kitchen2", "dietitian2", "courier21", "health")
     names += ("head", "trade", "secretary", "exporter1", "interpreter1")
     members = {
         member.account.username: member

@@ -20,10 +20,12 @@ from django.utils import timezone
 from chomchom.core import clock
 from chomchom.site.demo import district
 from chomchom.site.demo.cast import accepted
+from chomchom.site.demo.cook import Cooking
 from chomchom.site.demo.person import Page, Person, Unexpected
+from chomchom.site.demo.sick import KITCHEN, Sickness
 
 SEED = 315
-LUNCH_FROM, SUPPER_FROM = "10:50", "16:20"
+LUNCH_FROM, SUPPER_FROM = "10:54", "16:18"
 BEHIND = timedelta(minutes=2)
 ASPECTS = ("strength", "fall", "moving", "eating", "hygiene", "home", "speech", "mood")
 PATIENCE_S = 60
@@ -102,6 +104,11 @@ class Day:
         self.random = Random(SEED)  # noqa: S311 - a story, nothing secret
         self.people: dict[str, Person] = {}
         self.dong_users = {name: f"dong{number}" for number, name in enumerate(district.load_dongs(), start=1)}
+        self.cooking = Cooking(
+            who=self._as, base_url=base_url, day=day, jump=lambda text: self.stage.jump(self._clock(text)), tell=tell
+        )
+        self.sickness = Sickness(who=self._as, at=self.stage.at, tell=tell)
+        self.met: set[int] = set()
         self.stops = 0
         self.done = 0
 
@@ -110,9 +117,11 @@ class Day:
     def play(self) -> None:
         self.stage.jump(self._clock("10:20"))
         self._morning()
+        self.cooking.meal("lunch")
         self.stage.jump(self._clock(LUNCH_FROM))
         self._round("lunch", with_story=True)
         self.stage.play()
+        self.cooking.meal("supper")
         self.stage.jump(self._clock(SUPPER_FROM))
         self._round("supper", with_story=False)
         self.stage.play()
@@ -126,6 +135,7 @@ class Day:
         for meal in ("lunch", "supper"):
             for number in range(1, len(district.PROVIDERS) + 1):
                 self._plan(f"desk{number}", meal)
+        self.cooking.morning()
 
     def _plan(self, desk: str, meal: str) -> None:
         asked = {"day": self.day.isoformat(), "meal": meal}
@@ -143,11 +153,23 @@ class Day:
         self.stops, self.done = sum(len(stops) for stops in walks.values()), 0
         self.tell(f"{len(walks)} couriers leave with {self.stops} boxes ({meal})")
         tales = self._tales(walks) if with_story else {}
+        if not with_story:
+            self._sick(walks)
         for courier, stops in walks.items():
             for stop in stops:
                 at = stop.at + timedelta(seconds=self.random.randrange(20, 150))
                 tell_tale = tales.get(stop.handover)
                 self.stage.at(at, self._then(tell_tale or self._met, courier, stop.handover, at))
+
+    def _sick(self, walks: dict[str, list[Stop]]) -> None:
+        """Who ate of the second kitchen at noon and is met again at supper tells it at the door."""
+        own = {
+            stop.handover: (courier, stop.at)
+            for courier, stops in walks.items()
+            if courier.startswith(f"courier{KITCHEN}")
+            for stop in stops
+        }
+        self.sickness.begin(batch=self.cooking.mains[KITCHEN], met=self.met, suppers=own)
 
     def _couriers(self) -> Iterator[str]:
         for provider in range(1, len(district.PROVIDERS) + 1):
@@ -178,6 +200,7 @@ class Day:
         said = {aspect: {"level": "as_usual"} for aspect in ASPECTS}
         said |= {aspect: {"level": "changed", "word": word} for aspect, word in (changed or {}).items()}
         self._report(courier, handover, "handed_over", at, {"met": "recipient", "observations": said})
+        self.met.add(handover)
         self.done += 1
         if self.done % 25 == 0:
             self.tell(f"{self.done} of {self.stops} met in person")

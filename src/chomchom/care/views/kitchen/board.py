@@ -142,10 +142,14 @@ def log(request: HttpRequest) -> HttpResponse:
         log_operations.append(provider=place.provider, said=said, by=request.viewer, at=request.now)
 
     if request.viewer.may("care.kitchen.log") and done(request, form, call, _("The entry was appended.")):
-        return back(request, "care:hygiene_log", query=place.query + ("&from=paper" if from_paper else ""))
+        kind = form.cleaned_data["kind"]
+        return back(
+            request, "care:hygiene_log", query=f"{place.query}&kind={kind}" + ("&from=paper" if from_paper else "")
+        )
     context = {
         "where": place,
         "form": form,
+        "kinds": [(kind, kind == form["kind"].value()) for kind in HygieneKind if kind != HygieneKind.CORRECTIVE],
         "entries": log_queries.entries_of(request.viewer, place.provider.pk, place.day),
         "uncorrected": [
             (row, CorrectForm(initial={"who": _own_name(request)}))
@@ -159,13 +163,15 @@ def log(request: HttpRequest) -> HttpResponse:
 
 def _log_form(request: HttpRequest, place: Where) -> LogForm:
     own = {"provider": place.provider}
+    kind = _kind(request)
     first = {
-        "kind": request.GET.get("kind", HygieneKind.CORE),
+        "kind": kind,
         "batch": request.GET.get("batch"),
         "who": _own_name(request),
     }
     return LogForm(
         request.POST or None,
+        kind=kind,
         batches=Batch.objects.visible_to(request.viewer)
         .filter(**own, day__gte=place.day - timedelta(days=8), day__lte=place.day)
         .select_related("item")
@@ -176,6 +182,12 @@ def _log_form(request: HttpRequest, place: Where) -> LogForm:
         .order_by("-received_at"),
         initial=first | {"happened_at": to_the_minute(request.now), "number": uuid4()},
     )
+
+
+def _kind(request: HttpRequest) -> str:
+    """Which kind of entry is asked for; a core temperature where nothing sensible is said."""
+    asked = request.POST.get("kind") or request.GET.get("kind", "")
+    return asked if asked in HygieneKind.values else HygieneKind.CORE.value
 
 
 @require_POST

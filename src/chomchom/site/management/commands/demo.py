@@ -15,7 +15,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from chomchom.core import clock
-from chomchom.site.demo import district, mission, trade_office
+from chomchom.site.demo import district, food_figures, mission, trade_office
 from chomchom.site.demo.person import Person, Unexpected
 from chomchom.site.demo.story import Day
 
@@ -111,6 +111,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  {name:<14} {value:.1%}" if name.endswith(("share", "rate")) else f"  {name:<14} {value}"
             )
+        self.stdout.write("\nThe kitchens, as their pages tell it:")
+        for name, value in figures["kitchen"].items():
+            self.stdout.write(f"  {name:<20} {value}")
         self.stdout.write(
             "Everybody is accounted for." if not figures["unknown"] else f"{figures['unknown']} people are unknown!"
         )
@@ -136,4 +139,5 @@ def read_report(url: str, day: date) -> dict[str, Any]:
     ladder = [
         {"step": row[0], "alerts": int(row[1]), "median": row[2], "p90": row[3], "worst": row[4]} for row in minutes
     ]
-    return {"day": day.isoformat(), **figures, "unknown": figures["open"], "minutes": ladder}
+    told = {"day": day.isoformat(), **figures, "unknown": figures["open"], "minutes": ladder}
+    return told | {"kitchen": food_figures.read_kitchens(officer, day)}
