@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
@@ -8,9 +8,10 @@ from django.db import DatabaseError, transaction
 from chomchom.core.models import AccessEntry
 from chomchom.core.refusal import Refused
 from chomchom.documents.models import Document
+from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.enums_ledger import Box, DealState, Ending, Proof, Rung, Standing, Without, Word
 from chomchom.trade.models import Confirmation, Deal, LedgerEntry, LedgerProof, Share
-from chomchom.trade.operations import ledger
+from chomchom.trade.operations import ledger, links
 from chomchom.trade.operations.ledger import Paper, confirming
 from chomchom.trade.queries.ledger import differing
 from tests.factories import District
@@ -235,31 +236,35 @@ def test_a_dispute_says_what_is_wrong(parties):
         say(entry, "buyer") and Confirmation.objects.update(word="disputed")
 
 
+def found(token, *, ip=None, at=AFTER, purpose=LinkPurpose.CONFIRM_RESULT):
+    return links.find(token=token, purpose=purpose, ip=ip, at=at)
+
+
 def test_a_link_opens_one_line_for_one_side_until_it_expires(parties):
     entry = parties.deal(line(R.SIGNED)).entries.get()
     link, token = confirming.ask(entry=entry, party="buyer", by=BY, at=AFTER)
     assert token not in str(link.__dict__.values()) and len(token) >= 40
-    opened = confirming.link_of(token=token, ip="10.0.0.1", at=AFTER)
+    opened = found(token, ip="10.0.0.1")
     assert (opened.pk, confirming.party_of(opened), opened.uses) == (link.pk, "buyer", 0)
-    late = AFTER + confirming.GOOD_FOR
-    refused("expired", lambda: confirming.link_of(token=token, ip=None, at=late))
+    refused("link_expired", lambda: found(token, at=AFTER + confirming.GOOD_FOR))
+    refused("link_unknown", lambda: found(token, purpose=LinkPurpose.BUYER_PAGE))
     _newer, second = confirming.ask(entry=entry, party="buyer", by=BY, at=AFTER)
-    refused("revoked", lambda: confirming.link_of(token=token, ip=None, at=AFTER))
+    refused("link_revoked", lambda: found(token))
     confirming.revoke(entry=entry, by=BY, at=AFTER)
-    refused("revoked", lambda: confirming.link_of(token=second, ip=None, at=AFTER))
+    refused("link_revoked", lambda: found(second))
+
+
+def guessed(token, at):
+    with pytest.raises(Refused) as raised:
+        found(token, ip="10.0.0.9", at=at)
+    return raised.value.refusal.code
 
 
 def test_guessing_links_is_made_to_wait(parties):
-    for number in range(confirming.TRIES):
-        with pytest.raises(Refused) as raised:
-            confirming.link_of(token=f"guess{number}", ip="10.0.0.9", at=AFTER)
-        assert raised.value.refusal.code == "unknown"
-    with pytest.raises(Refused) as raised:
-        confirming.link_of(token="guess", ip="10.0.0.9", at=AFTER)
-    assert raised.value.refusal.code == "too_many"
-    with pytest.raises(Refused) as raised:
-        confirming.link_of(token="guess", ip="10.0.0.9", at=AFTER + timedelta(hours=2))
-    assert raised.value.refusal.code == "unknown"
+    for number in range(links.TRIES):
+        assert guessed(f"guess{number}", AFTER) == "link_unknown"
+    assert guessed("guess", AFTER) == "link_wait"
+    assert guessed("guess", AFTER + links.WITHIN) == "link_unknown"
 
 
 def test_deals_are_seen_by_their_offices_and_their_exporter_only(parties):

@@ -26,12 +26,12 @@ from chomchom.trade.rules.ledger import fold
 from chomchom.trade.rules.pictures_ledger import LADDER_HEIGHT, LADDER_WIDTH, ladder
 from chomchom.trade.views.ledger.shared import (
     applications_of,
-    carried_out,
     deal_of,
     entry_of,
     looked,
     mission_of,
 )
+from chomchom.trade.views.shared import carried_out
 
 ON_A_PAGE = 50
 FILTERS = ("box", "leg", "application", "standing", "rung", "state")
