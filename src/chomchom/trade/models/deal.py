@@ -68,6 +68,9 @@ class Deal(models.Model):
             models.CheckConstraint(
                 condition=Q(first_shipped_on=None) | Q(rung__gte=6), name="deal_shipped_stands_at_the_declaration"
             ),
+            models.UniqueConstraint(
+                fields=["meeting_id"], condition=Q(meeting_id__isnull=False), name="deal_of_a_meeting_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["mission", "box"], name="deal_by_box"),

@@ -4,10 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from chomchom.trade.enums_ledger import Ending, EntryKind, Party, Proof, Rung, Standing, Word
-from chomchom.trade.models import Confirmation, CurrencyRate, Deal, LedgerEntry, LedgerProof, ProofInUse, Share
+from chomchom.trade.enums_meet import LogState, MeetingState
+from chomchom.trade.models import (
+    Confirmation,
+    Correction,
+    CurrencyRate,
+    Deal,
+    LedgerEntry,
+    LedgerProof,
+    Meeting,
+    Mission,
+    ProductLine,
+    ProofInUse,
+    Share,
+)
+from chomchom.trade.models.timetable import MeetingQuerySet
 from chomchom.trade.rules.ledger import Entry, Evidence, Money, fold
 from chomchom.trade.rules.results import standing
 
@@ -73,6 +87,31 @@ def rate_on(office_id: int, currency: str, day: date) -> CurrencyRate | None:
 
 def used_elsewhere(deal: Deal, proof: Proof, reference: str) -> ProofInUse | None:
     return ProofInUse.objects.filter(proof=proof, reference=reference).select_related("deal__application").first()
+
+
+def consulted_without_deal(mission: Mission) -> MeetingQuerySet:
+    """Meetings that were held and logged to the end, behind which no deal stands yet, with all a deal begins with."""
+    rows = Meeting.objects.filter(
+        ~Exists(Deal.objects.filter(meeting_id=OuterRef("pk"))), leg__mission=mission, state=MeetingState.HELD,
+        consultation__state=LogState.COMPLETE,
+    )  # fmt: skip
+    lines, corrections = ProductLine.objects.order_by("position"), Correction.objects.order_by("pk")
+    return (
+        rows.select_related("application__mission", "guest__buyer", "guest__leg", "leg", "consultation")
+        .prefetch_related(
+            Prefetch("consultation__lines", lines), Prefetch("consultation__corrections", corrections),
+            "application__products",
+        )
+        .order_by("starts_at", "table", "pk")
+    )  # fmt: skip
+
+
+def meeting_to_stand_behind(application_id: int, guest_id: int) -> int | None:
+    """The meeting of a pair behind which no deal stands yet: a deal opened by hand takes it, so that it is not taken
+    over once more."""
+    taken = Deal.objects.filter(meeting_id=OuterRef("pk"))
+    rows = Meeting.objects.filter(~Exists(taken), application=application_id, guest=guest_id)
+    return rows.exclude(state=MeetingState.CANCELLED).order_by("starts_at").values_list("pk", flat=True).first()
 
 
 def differing(deals: Collection[Deal]) -> list[int]:

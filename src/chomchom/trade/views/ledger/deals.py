@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chomchom.people.gate import needs
 from chomchom.trade.enums_ledger import Box, DealState, Party, Rung, Standing, Without, Word
 from chomchom.trade.forms.ledger import AnswerForm, CorrectForm, DealForm, EndForm, LineForm, ReasonForm, SayForm
-from chomchom.trade.models import Deal
+from chomchom.trade.models import Deal, Meeting, Mission
+from chomchom.trade.models.timetable import MeetingQuerySet
 from chomchom.trade.operations import follow_up, ledger
 from chomchom.trade.operations.ledger import confirming
-from chomchom.trade.queries.ledger import as_entry, as_evidence, lines_of
+from chomchom.trade.queries.ledger import as_entry, as_evidence, consulted_without_deal, lines_of
 from chomchom.trade.queries.results import deal_rows, share_rows
 from chomchom.trade.rules.ledger import fold
 from chomchom.trade.rules.pictures_ledger import LADDER_HEIGHT, LADDER_WIDTH, ladder
@@ -34,6 +35,7 @@ from chomchom.trade.views.ledger.shared import (
 from chomchom.trade.views.shared import carried_out
 
 ON_A_PAGE = 50
+SENTENCES_AT_MOST = 5
 FILTERS = ("box", "leg", "application", "standing", "rung", "state")
 
 
@@ -55,8 +57,27 @@ def deals(request: HttpRequest, pk: int) -> HttpResponse:
         "total": rows.aggregate(total=Sum("usd"))["total"] if by_amount else None,
         "tabs": _tabs(filters["state"]),
         "may_write": request.viewer.may("trade.deals.write"),
+        "waiting": _waiting(request, mission).count(),
     }
     return render(request, "trade/ledger/deals.html", context)
+
+
+@require_POST
+@needs("trade.deals.write")
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Held consultations become deals; what could not be taken says what is missing."""
+    mission = mission_of(request, pk)
+    meetings = _waiting(request, mission).values_list("pk", flat=True)
+    taken = ledger.take_over(mission=mission, meetings=meetings, by=request.viewer, at=request.now)
+    messages.success(request, _("%(count)d consultations were taken over as deals.") % {"count": len(taken.opened)})
+    for meeting, why in taken.left[:SENTENCES_AT_MOST]:
+        messages.warning(request, f"{meeting.application.number} × {meeting.guest.buyer}: {why}")
+    return redirect("trade:deals", pk)
+
+
+def _waiting(request: HttpRequest, mission: Mission) -> MeetingQuerySet:
+    seen = Meeting.objects.visible_to(request.viewer).values("pk")
+    return consulted_without_deal(mission).filter(pk__in=seen)
 
 
 @require_safe
