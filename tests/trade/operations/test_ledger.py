@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -15,7 +15,7 @@ from chomchom.trade.operations import ledger, links
 from chomchom.trade.operations.ledger import Paper, confirming
 from chomchom.trade.queries.ledger import differing
 from tests.factories import District
-from tests.trade.ledger_factories import AFTER, BY, Parties, declaration, line, paper, pdf
+from tests.trade.ledger_factories import AFTER, BY, SIGNED_DAY, Parties, declaration, line, paper, pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 R = Rung
@@ -54,6 +54,24 @@ def test_a_deal_climbs_the_ladder_and_each_rung_has_its_evidence(parties):
     contract = LedgerProof.objects.get(entry__deal=deal, proof=Proof.CONTRACT)
     assert contract.document.sha256 == contract.reference
     assert differing([deal]) == []
+
+
+def test_where_deals_stand_is_recomputed_from_their_lines(parties):
+    """The auditor finds what was written past the ledger, in each column that results are summed from."""
+    shipped = parties.deal(line(R.SIGNED), line(R.DECLARED, "40000", happened_on=SIGNED_DAY + timedelta(days=5)))
+    ended = parties.deal(line(R.SIGNED))
+    ledger.end(deal=ended, ending=Ending.LAPSED, reason="기한 경과", by=BY, at=AFTER)
+    deals = [shipped, ended, parties.deal(line(R.SIGNED)), parties.deal(line(R.PIPELINE))]
+    stored = {deal.pk: deal.waited_days for deal in Deal.objects.all()}
+    assert [stored[deal.pk] for deal in deals] == [5, 7, None, None]
+    assert differing(Deal.objects.all()) == []
+    wrong = {"rung": 2, "box": "paid", "signed_on": date(2026, 1, 1), "waited_days": 1, "state": "lost"}
+    for (name, value), deal in zip(wrong.items(), [deals[0], deals[0], deals[2], deals[1], deals[1]], strict=True):
+        row = Deal.objects.get(pk=deal.pk)
+        setattr(row, name, value)
+        assert differing([row]) == [deal.pk], name
+    Share.objects.filter(deal=shipped).update(usd=1)
+    assert differing(Deal.objects.all()) == [shipped.pk]
 
 
 def test_the_ledger_cannot_be_changed_in_the_database(parties):

@@ -22,8 +22,9 @@ from chomchom.trade.models import (
     Share,
 )
 from chomchom.trade.models.timetable import MeetingQuerySet
-from chomchom.trade.rules.ledger import Entry, Evidence, Money, fold
+from chomchom.trade.rules.ledger import Entry, Evidence, Money, Position, fold
 from chomchom.trade.rules.results import standing
+from chomchom.trade.rules.survival import waited
 
 
 def entries_of(deal_ids: Collection[int]) -> dict[int, list[Entry]]:
@@ -115,14 +116,18 @@ def meeting_to_stand_behind(application_id: int, guest_id: int) -> int | None:
 
 
 def differing(deals: Collection[Deal]) -> list[int]:
-    """Deals whose stored shares are not those of their ledger: the auditor's question. None should be."""
+    """Deals that stand elsewhere than their ledger says, or whose shares are others: the auditor's question. None
+    should be."""
     ids = [deal.pk for deal in deals]
     entries = entries_of(ids)
     stored: dict[int, set] = defaultdict(set)
     for share in Share.objects.filter(deal__in=ids):
         stored[share.deal_id].add((share.entry_id, share.box, share.usd))
-    return [
-        deal.pk
-        for deal in deals
-        if stored[deal.pk] != {(s.entry.id, s.box.value, s.usd) for s in fold(entries[deal.pk]).shares}
-    ]
+    return [deal.pk for deal in deals if not _agrees(deal, fold(entries[deal.pk]), stored[deal.pk])]
+
+
+def _agrees(deal: Deal, position: Position, shares: set) -> bool:
+    over = position.first_shipped_on or deal.ended_on
+    told = (position.rung, position.box or "", position.state, position.signed_on, waited(position.signed_on, over))
+    stands = (deal.rung, deal.box, deal.state, deal.signed_on, deal.waited_days)
+    return stands == told and shares == {(s.entry.id, s.box.value, s.usd) for s in position.shares}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chomchom.people.gate import needs
 from chomchom.trade.enums_ledger import Box, DealState, Party, Rung, Standing, Without, Word
 from chomchom.trade.forms.ledger import AnswerForm, CorrectForm, DealForm, EndForm, LineForm, ReasonForm, SayForm
-from chomchom.trade.models import Deal, Meeting, Mission
+from chomchom.trade.models import Deal, Mission
 from chomchom.trade.models.timetable import MeetingQuerySet
 from chomchom.trade.operations import follow_up, ledger
 from chomchom.trade.operations.ledger import confirming
@@ -76,8 +76,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, mission: Mission) -> MeetingQuerySet:
-    seen = Meeting.objects.visible_to(request.viewer).values("pk")
-    return consulted_without_deal(mission).filter(pk__in=seen)
+    return consulted_without_deal(mission).visible_to(request.viewer)
 
 
 @require_safe
