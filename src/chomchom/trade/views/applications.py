@@ -112,16 +112,23 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Your points were noted."))
         return redirect("trade:applications", row.mission_id)
     audit.look(by=request.viewer, at=request.now, what="trade.application", subjects=[(APPLICATION, pk)])
-    reviews = [
-        {"row": one, "label": labels.get(one.code, one.code)}
-        for one in row.reviews.select_related("reviewer").order_by("reviewer", "pk")
-    ]
     context = {
-        "application": row, "products": row.products.order_by("position"), "reviews": reviews, "form": form,
+        "application": row, "products": row.products.order_by("position"), "form": form, "labels": labels.values(),
+        "reviews": _reviews(row, labels),
         "refusal": operations.may_review(row), "why": [SENTENCES[code] for code in row.refusals],
         "verdict_form": VerdictForm() if row.state in operations.VERDICTS else None,
     }  # fmt: skip
     return render(request, "trade/application.html", context)
+
+
+def _reviews(row: Application, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """A row for each reviewer, with the points for each criterion: one statement."""
+    found: dict[Any, dict[str, Any]] = {}
+    for one in row.reviews.select_related("reviewer").order_by("reviewer", "pk"):
+        line = found.setdefault(one.reviewer_id, {"name": one.reviewer.name, "note": one.note, "given": {}})
+        line["given"][one.code] = one.points
+    return [line | {"points": [(label, line["given"].get(code)) for code, label in labels.items()]}
+            for line in found.values()]  # fmt: skip
 
 
 @require_POST
