@@ -16,5 +16,13 @@ WHAT = {
     **kinds_ledger.WHAT,
     "trade.mission": _("Page of a mission"),
     "trade.own": _("Own missions of an exporter"),
+    "trade.letter": _("Letter of a selection"),
+    "trade.applications": _("List of applications"),
+    "trade.application": _("Page of an application"),
+    "trade.application.submit": _("Application sent"),
+    "trade.application.review": _("Application scored"),
+    "trade.application.decide": _("Application decided"),
+    "trade.link.issue": _("Personal link made"),
+    "trade.link.revoke": _("Personal link revoked"),
     **kinds_meet.WHAT,
 }
