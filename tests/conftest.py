@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import template_database
 
 SEOUL = ZoneInfo("Asia/Seoul")
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -12,6 +13,14 @@ SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 def pytest_addoption(parser):
     parser.addoption("--screenshots", action="store_true", help="take the pictures of docs/pictures anew")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix(django_db_modify_db_settings_parallel_suffix):
+    """Test databases begin as copies of one that was migrated."""
+    from django.db import connection
+
+    template_database.use(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.conf import settings
+import template_database
 from django.db import connection
 
 HERE = Path(__file__).parent / "crashing"
@@ -27,18 +27,10 @@ pytestmark = pytest.mark.crash
 
 
 @pytest.fixture
-def database(tmp_path):
+def database(django_db_modify_db_settings, tmp_path):
     """The address of an empty database of the kind these tests run on."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'crash.sqlite3'}"
-        return
-    there = settings.DATABASES["default"]
-    server = f"{there['USER'] or 'postgres'}@{there['HOST'] or '127.0.0.1'}:{there['PORT'] or 5432}"
-    name = f"chomchom_crash_{os.getpid()}"
-    with psycopg.connect(f"postgres://{server}/postgres", autocommit=True) as server_connection:
-        server_connection.execute(f'CREATE DATABASE "{name}"')
-        yield f"postgres://{server}/{name}"
-        server_connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with template_database.a_copy(connection, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture

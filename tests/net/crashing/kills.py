@@ -59,7 +59,6 @@ def ask():
 
 def main(sink_path, count):
     stage.set_up(sink_path, pause_seconds=0.01)
-    stage.migrate()
     now = clock.now()
     World().promise(*range(int(count)), at=now - minutes(5), due_at=now)
     print("ready", flush=True)

@@ -13,7 +13,6 @@ sys.path.insert(0, str(TESTS))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chomchom.site.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from chomchom.net import channels, subjects  # noqa: E402
@@ -50,7 +49,3 @@ def set_up(sink_path: str, pause_seconds: float = 0.0) -> None:
     subjects.register(Visits())
     channels.register(FileSink(sink_path, pause_seconds))
     reverse("net:alerts")  # loads every page once, here, and not in each process that is forked
-
-
-def migrate() -> None:
-    call_command("migrate", verbosity=0)

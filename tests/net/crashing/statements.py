@@ -100,7 +100,6 @@ def clear_the_table():
 
 def main(sink_path):
     stage.set_up(sink_path)
-    stage.migrate()
     world = World()
     os.environ["PARTIES"] = json.dumps([world.provider.pk, world.office.pk, world.district.pk])
     day(0, NOON - timedelta(days=1))  # whatever is loaded on first use is loaded here
