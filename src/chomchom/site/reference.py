@@ -23,7 +23,7 @@ from chomchom.site.rights_words import sentences
 
 LANGUAGES = {"en": "", "ko": ".ko"}
 APPS = ("core", "people", "net", "care", "trade")
-MORE_ENUMS = {"care": ("enums_gaps",)}
+MORE_ENUMS = {"care": ("enums_gaps",), "trade": ("enums_ledger", "enums_meet", "enums_intake")}
 METHODS = ("get", "post", "put", "delete")
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("applications/<int:pk>/letter/<slug:form>/", applications.letter, name="letter"),
     path("missions/<int:pk>/decide/", applications.decide, name="decide"),
     path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
     path("applications/<int:pk>/decide/", applications.decide_otherwise, name="decide_otherwise"),
     path("missions/<int:pk>/lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.list_, name="list"),

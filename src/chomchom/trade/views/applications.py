@@ -131,6 +131,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "application": row, "products": row.products.order_by("position"), "form": form, "labels": labels.values(),
         "reviews": _reviews(row, labels),
         "refusal": operations.may_review(row), "why": [SENTENCES[code] for code in row.refusals],
+        "may_withdraw": operations.may_withdraw(row, "-") is None and request.viewer.may("trade.applications.decide"),
         "verdict_form": VerdictForm() if row.state in operations.VERDICTS else None,
     }  # fmt: skip
     return render(request, "trade/application.html", context)
@@ -202,6 +203,18 @@ def decide_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.error(request, _("Say why it is decided otherwise than by the ranking."))
+    return redirect("trade:application", pk)
+
+
+@require_POST
+@needs("trade.applications.decide")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The company said that it does not take part."""
+    row, reason = _application(request, pk), request.POST.get("reason", "")
+    done(
+        request, lambda: operations.withdraw(application=row, reason=reason, by=request.viewer, at=request.now),
+        _("The application was withdrawn."),
+    )  # fmt: skip
     return redirect("trade:application", pk)
 
 
