@@ -33,7 +33,7 @@ ROW_OF = {
     "unmet": "trade:unmet",
     "meeting": "trade:meeting",
     "guest": "trade:check_in trade:invite",
-    "application": "trade:briefing trade:briefing_file trade:application trade:letter trade:withdraw trade:decide_otherwise trade:wishes",
+    "application": "trade:briefing trade:briefing_file trade:application trade:letter trade:invite_exporter trade:withdraw trade:decide_otherwise trade:wishes",
     "sent_list": "trade:list trade:list_apply",
     "buyer": "trade:buyer trade:merge",
     "merge": "trade:unmerge",

@@ -22,6 +22,7 @@ WHAT = {
     "trade.application.submit": _("Application sent"),
     "trade.application.review": _("Application scored"),
     "trade.application.decide": _("Application decided"),
+    "trade.exporter.organisation": _("Company of an exporter made"),
     "trade.application.withdraw": _("Application withdrawn"),
     "trade.link.issue": _("Personal link made"),
     "trade.link.revoke": _("Personal link revoked"),

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from chomchom.trade.ledger_urls import urlpatterns as ledger
-from chomchom.trade.views import applications, buyers, lists, missions, own
+from chomchom.trade.views import applications, buyers, joining, lists, missions, own
 
 app_name = "trade"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("applications/<int:pk>/letter/<slug:form>/", applications.letter, name="letter"),
     path("missions/<int:pk>/decide/", applications.decide, name="decide"),
     path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/invite/", joining.invite, name="invite_exporter"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
     path("applications/<int:pk>/decide/", applications.decide_otherwise, name="decide_otherwise"),
     path("missions/<int:pk>/lists/", lists.lists, name="lists"),

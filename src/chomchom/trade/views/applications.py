@@ -24,6 +24,7 @@ from chomchom.trade.forms.call import ApplicationForm, ReviewForm, VerdictForm
 from chomchom.trade.kinds import APPLICATION
 from chomchom.trade.models import Application, Letter, Mission
 from chomchom.trade.operations import applications as operations
+from chomchom.trade.operations import joining
 from chomchom.trade.operations import letters as letter_operations
 from chomchom.trade.rules.selection import SENTENCES, may_apply_now, reason
 from chomchom.trade.views.shared import carried_out, done
@@ -131,6 +132,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "application": row, "products": row.products.order_by("position"), "form": form, "labels": labels.values(),
         "reviews": _reviews(row, labels),
         "refusal": operations.may_review(row), "why": [SENTENCES[code] for code in row.refusals],
+        "may_invite": request.viewer.may("trade.exporters.invite") and joining.may_invite(row) is None,
         "may_withdraw": operations.may_withdraw(row, "-") is None and request.viewer.may("trade.applications.decide"),
         "verdict_form": VerdictForm() if row.state in operations.VERDICTS else None,
     }  # fmt: skip
