@@ -70,7 +70,7 @@ def test_a_buyer_answers_without_an_account(invited):
     application, guest, url = invited
     page = Client().get(url)
     assert page.status_code == 200 and 'lang="id"' in page.content.decode() and not Wish.objects.exists()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     Client().post(url, {f"wish_{application.pk}": "must", "wish_999999": "must", "coming": "yes"})
     guest.refresh_from_db()
     assert guest.state == "accepted"
