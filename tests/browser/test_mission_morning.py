@@ -10,6 +10,7 @@ from chomchom.core import clock
 from chomchom.trade.models import Deal, Meeting
 from chomchom.trade.operations import applications, joining, links
 from chomchom.trade.operations import timetable as operations
+from chomchom.trade.rules.names import name_key
 from tests.browser.test_frame import serious
 from tests.factories import District, actor
 from tests.trade import meet_factories, trade_factories
@@ -39,7 +40,9 @@ class Mission(meet_factories.SmallLeg):
             type(guest.buyer).objects.filter(pk=guest.buyer_id).update(name=name, hs_codes=["9001.90", "8456.11"])
             trade_factories.make_evidence(guest.buyer, CRITERIA[guest.pk % 3])
             trade_factories.make_evidence(guest.buyer, CRITERIA[(guest.pk + 1) % 3], value=None, as_written="")
-        self.twin = trade_factories.make_buyer(self.district, name="P.T. CAHAYA NUSANTARA", phone="+62 21 555 9999")
+        first, twin = self.guests[0].buyer, {"name": "P.T. CAHAYA NUSANTARA", "email": "", "phone": ""}
+        type(first).objects.filter(pk=first.pk).update(name_key=name_key(BUYERS[0]))
+        self.twin = trade_factories.make_buyer(self.district, **twin, name_key=name_key(twin["name"]))
         self.sent = trade_factories.make_list(self.mission, self.week_before)
         self._applied()
         self._planned()

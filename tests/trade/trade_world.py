@@ -17,7 +17,7 @@ ROW_OF = {
     "mission": (
         "trade:mission trade:mission_change trade:mission_move trade:part_add trade:part_remove trade:applications"
         " trade:decide trade:lists trade:buyers trade:proposals trade:mission_workbook trade:deals trade:deal_new"
-        " trade:deals_take_over"
+        " trade:deals_take_over trade:deals_table"
         " trade:results trade:results_paper trade:mous trade:letters"
     ),
     "deal": "trade:deal trade:deal_record trade:deal_end trade:deal_revive trade:deal_answer",

@@ -4,6 +4,7 @@ from chomchom.trade.views.ledger import deals, mous, results
 
 urlpatterns = [
     path("missions/<int:pk>/deals/", deals.deals, name="deals"),
+    path("missions/<int:pk>/deals.<slug:format>", deals.table, name="deals_table"),
     path("missions/<int:pk>/deals/new/", deals.deal_new, name="deal_new"),
     path("missions/<int:pk>/deals/take-over/", deals.take_over, name="deals_take_over"),
     path("missions/<int:pk>/results/", results.results, name="results"),

@@ -7,16 +7,22 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chomchom.core import audit
+from chomchom.core.enums import Action
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
 from chomchom.trade.enums_ledger import Box, DealState, Party, Rung, Standing, Without, Word
+from chomchom.trade.exports import deals as exports
 from chomchom.trade.forms.ledger import AnswerForm, CorrectForm, DealForm, EndForm, LineForm, ReasonForm, SayForm
+from chomchom.trade.kinds_ledger import DEAL
 from chomchom.trade.models import Deal, Mission
 from chomchom.trade.models.timetable import MeetingQuerySet
 from chomchom.trade.operations import follow_up, ledger
@@ -60,6 +66,22 @@ def deals(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": _waiting(request, mission).count(),
     }
     return render(request, "trade/ledger/deals.html", context)
+
+
+@require_safe
+@needs("trade.deals.see")
+def table(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+    """The deals that one sees, row by row, as a file."""
+    mission = mission_of(request, pk)
+    if format not in exports.FORMATS:
+        raise Http404
+    rows = list(deal_rows(mission, request.viewer))
+    data = exports.write(mission, rows, format=Format(format))
+    subjects = [(DEAL, row.pk) for row in rows]
+    audit.record_many(
+        by=request.viewer, at=request.now, action=Action.EXPORT, what="trade.deals.table", subjects=subjects
+    )
+    return attachment(data, f"deals-{pk}.{format}", Format(format))
 
 
 @require_POST
