@@ -38,6 +38,7 @@ NO_PAGES = {
     "apply",  # below, with the call of the own district
     "meet",  # these two: pages in the language of whom the link was sent to (tests/trade)
     "confirm",
+    "join",
 }
 NAMES = re.compile(
     r"한국어|English|#\{(제목|내용|링크)\}|\S?○+\S*"

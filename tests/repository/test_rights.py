@@ -41,6 +41,7 @@ FOR_ALL = {
     "calls": "the calls that are open, for every company",
     "apply": "the form of a call, for every company",
     "meet": "the signed link of a buyer is its own key",
+    "join": "the signed link of an exporter is its own key",
     "confirm": "the signed link to one line of one deal is its own key",
     "api:tell_temperature": "asked by thermometers, which sign every request; a reading is of the sender’s own kitchen",
 }

@@ -17,7 +17,8 @@ ROW_OF = {
     "mission": (
         "trade:mission trade:mission_change trade:mission_move trade:part_add trade:part_remove trade:applications"
         " trade:decide trade:lists trade:buyers trade:proposals trade:mission_workbook trade:deals trade:deal_new"
-        " trade:results trade:results_paper trade:mous"
+        " trade:deals_take_over trade:deals_table"
+        " trade:results trade:results_paper trade:mous trade:letters"
     ),
     "deal": "trade:deal trade:deal_record trade:deal_end trade:deal_revive trade:deal_answer",
     "entry": "trade:entry_correct trade:entry_strike trade:entry_ask trade:entry_revoke trade:entry_say",
@@ -32,7 +33,7 @@ ROW_OF = {
     "unmet": "trade:unmet",
     "meeting": "trade:meeting",
     "guest": "trade:check_in trade:invite",
-    "application": "trade:briefing trade:briefing_file trade:application trade:decide_otherwise trade:wishes",
+    "application": "trade:briefing trade:briefing_file trade:application trade:letter trade:invite_exporter trade:withdraw trade:decide_otherwise trade:wishes",
     "sent_list": "trade:list trade:list_apply",
     "buyer": "trade:buyer trade:merge",
     "merge": "trade:unmerge",

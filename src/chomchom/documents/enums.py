@@ -6,6 +6,7 @@ class Format(TextChoices):
     PDF = "pdf", "PDF"
     HWPX = "hwpx", "HWPX"
     XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
     ICS = "ics", "ICS"
     PNG = "png", "PNG"
     JPEG = "jpeg", "JPEG"
@@ -20,6 +21,7 @@ CONTENT_TYPES = {
     Format.PDF: "application/pdf",
     Format.HWPX: "application/hwp+zip",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv; charset=utf-8",
     Format.ICS: "text/calendar; charset=utf-8",
     Format.PNG: "image/png",
     Format.JPEG: "image/jpeg",

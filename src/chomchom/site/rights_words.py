@@ -85,6 +85,7 @@ def _of_trade() -> dict[str, str]:
         "trade.applications.see": _("See applications of exporters"),
         "trade.applications.review": _("Score applications"),
         "trade.applications.decide": _("Decide on applications and send letters"),
+        "trade.exporters.invite": _("Invite exporters to an account"),
         "trade.buyers.see": _("See buyers and their evidence"),
         "trade.buyers.change": _("Change, invite and merge buyers"),
         "trade.import": _("Import lists of exporters, buyers and wishes"),

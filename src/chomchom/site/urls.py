@@ -5,7 +5,7 @@ from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 from chomchom.site.api import api
 from chomchom.trade.views import applications as call
-from chomchom.trade.views import guest
+from chomchom.trade.views import guest, joining
 from chomchom.trade.views.ledger import confirm
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("confirm/<slug:token>/", confirm.confirm, name="confirm"),
     path("apply/", call.calls, name="calls"),
     path("apply/<int:pk>/", call.apply, name="apply"),
+    path("join/<str:token>/", joining.join, name="join"),
     path("meet/<str:token>/", guest.meet, name="meet"),
     path("round/", include("chomchom.care.round_urls")),
     path("api/", api.urls),

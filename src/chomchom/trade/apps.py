@@ -33,7 +33,7 @@ class TradeConfig(AppConfig):
     def ready(self) -> None:
         from chomchom.net import append_only, chores, outboxes
         from chomchom.trade import ledger_subjects, meet_subjects, menu, rights
-        from chomchom.trade.operations import invitations
+        from chomchom.trade.operations import invitations, letters
 
         rights.register()
         menu.register()
@@ -42,4 +42,5 @@ class TradeConfig(AppConfig):
         append_only.connect(self, "trade_ledgerentry", "trade_ledgerproof", "trade_confirmation")
         chores.register("trade.follow_up", every=timedelta(hours=6), run=look_for_silence)
         outboxes.register("trade.invitations", is_due=invitations.is_due, send=invitations.send_due)
+        outboxes.register("trade.letters", is_due=letters.is_due, send=letters.send_due)
         post_migrate.connect(install_ladders, sender=self)

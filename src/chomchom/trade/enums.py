@@ -63,6 +63,25 @@ class WishLevel(TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("wish", "not answered")
 
 
+class Language(TextChoices):
+    """What buyers speak and interpreters interpret."""
+
+    INDONESIAN = "id", _("Indonesian")
+    VIETNAMESE = "vi", _("Vietnamese")
+    ENGLISH = "en", _("English")
+    KOREAN = "ko", _("Korean")
+
+
+def language_name(code: str) -> str:
+    """A language in words; one nobody foresaw stays its code."""
+    return str(Language(code).label) if code in Language.values else code
+
+
+def pair_name(pair: str) -> str:
+    """``id-ko`` in words."""
+    return "–".join(language_name(code) for code in pair.split("-"))
+
+
 class WeightKind(TextChoices):
     FIT = "fit", _("fit of a buyer")
     SELECTION = "selection", _("selection of exporters")

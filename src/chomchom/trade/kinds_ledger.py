@@ -10,6 +10,7 @@ MOU_PROMISE = "trade.mou_promise"
 WHAT = {
     "trade.deal": _("Page of a deal"),
     "trade.deals": _("List of deals"),
+    "trade.deals.table": _("Table of deals written"),
     "trade.deal.open": _("Deal opened"),
     "trade.ledger.claim": _("Line written into the ledger"),
     "trade.ledger.correct": _("Line of the ledger corrected"),

@@ -4,7 +4,9 @@ from chomchom.trade.views.ledger import deals, mous, results
 
 urlpatterns = [
     path("missions/<int:pk>/deals/", deals.deals, name="deals"),
+    path("missions/<int:pk>/deals.<slug:format>", deals.table, name="deals_table"),
     path("missions/<int:pk>/deals/new/", deals.deal_new, name="deal_new"),
+    path("missions/<int:pk>/deals/take-over/", deals.take_over, name="deals_take_over"),
     path("missions/<int:pk>/results/", results.results, name="results"),
     path("missions/<int:pk>/results/<slug:kind>.<slug:format>", results.paper, name="results_paper"),
     path("missions/<int:pk>/mous/", mous.mous, name="mous"),

@@ -82,5 +82,14 @@ FIELDS = {
     "merge": dict.fromkeys(("id", "kept", "gone", "reasons", "moved", "at", "undone_at"), NONE)
     | {"by": LINK, "undone_by": LINK},
     "review": dict.fromkeys(("id", "application", "code", "points", "note", "at"), NONE) | {"reviewer": LINK},
+    "letter": dict.fromkeys(
+        (
+            "id", "application", "verdict", "decided_at", "document", "title", "state", "next_at", "attempts", "error",
+            "made_at", "sent_at",
+        ),
+        NONE,
+    )
+    | dict.fromkeys(("name", "email", "text"), PERSONAL)
+    | {"made_by": LINK},
     "linkfailure": {"id": NONE, "ip": PERSONAL, "at": NONE},
 }  # fmt: skip

@@ -8,7 +8,7 @@ FIELDS = {
     "deal": dict.fromkeys(
         (
             "id", "mission", "application", "guest", "leg", "meeting_id", "title", "rung", "box", "state", "signed_on",
-            "first_shipped_on", "ended_on", "created_at",
+            "waited_days", "first_shipped_on", "ended_on", "created_at",
         ),
         NONE,
     )

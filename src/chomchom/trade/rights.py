@@ -14,6 +14,7 @@ RIGHTS = {
     "trade.applications.see": OFFICES,
     "trade.applications.review": OFFICES,
     "trade.applications.decide": frozenset({Role.TRADE_OFFICER, Role.TRADE_HEAD}),
+    "trade.exporters.invite": DESKS,
     "trade.buyers.see": OFFICES,
     "trade.buyers.change": DESKS,
     "trade.import": DESKS,

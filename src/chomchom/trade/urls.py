@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from chomchom.trade.ledger_urls import urlpatterns as ledger
-from chomchom.trade.views import applications, buyers, lists, missions, own
+from chomchom.trade.views import applications, buyers, joining, lists, missions, own
 
 app_name = "trade"
 urlpatterns = [
@@ -13,8 +13,12 @@ urlpatterns = [
     path("missions/<int:pk>/parts/<slug:kind>/add/", missions.part_add, name="part_add"),
     path("missions/<int:pk>/parts/<slug:kind>/<int:part_id>/remove/", missions.part_remove, name="part_remove"),
     path("missions/<int:pk>/applications/", applications.applications, name="applications"),
+    path("missions/<int:pk>/letters/", applications.letters, name="letters"),
+    path("applications/<int:pk>/letter/<slug:form>/", applications.letter, name="letter"),
     path("missions/<int:pk>/decide/", applications.decide, name="decide"),
     path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/invite/", joining.invite, name="invite_exporter"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
     path("applications/<int:pk>/decide/", applications.decide_otherwise, name="decide_otherwise"),
     path("missions/<int:pk>/lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.list_, name="list"),

@@ -8,13 +8,14 @@ from django.db import DatabaseError, transaction
 from chomchom.core.models import AccessEntry
 from chomchom.core.refusal import Refused
 from chomchom.documents.models import Document
+from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.enums_ledger import Box, DealState, Ending, Proof, Rung, Standing, Without, Word
 from chomchom.trade.models import Confirmation, Deal, LedgerEntry, LedgerProof, Share
-from chomchom.trade.operations import ledger
+from chomchom.trade.operations import ledger, links
 from chomchom.trade.operations.ledger import Paper, confirming
 from chomchom.trade.queries.ledger import differing
 from tests.factories import District
-from tests.trade.ledger_factories import AFTER, BY, Parties, declaration, line, paper, pdf
+from tests.trade.ledger_factories import AFTER, BY, SIGNED_DAY, Parties, declaration, line, paper, pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 R = Rung
@@ -53,6 +54,24 @@ def test_a_deal_climbs_the_ladder_and_each_rung_has_its_evidence(parties):
     contract = LedgerProof.objects.get(entry__deal=deal, proof=Proof.CONTRACT)
     assert contract.document.sha256 == contract.reference
     assert differing([deal]) == []
+
+
+def test_where_deals_stand_is_recomputed_from_their_lines(parties):
+    """The auditor finds what was written past the ledger, in each column that results are summed from."""
+    shipped = parties.deal(line(R.SIGNED), line(R.DECLARED, "40000", happened_on=SIGNED_DAY + timedelta(days=5)))
+    ended = parties.deal(line(R.SIGNED))
+    ledger.end(deal=ended, ending=Ending.LAPSED, reason="기한 경과", by=BY, at=AFTER)
+    deals = [shipped, ended, parties.deal(line(R.SIGNED)), parties.deal(line(R.PIPELINE))]
+    stored = {deal.pk: deal.waited_days for deal in Deal.objects.all()}
+    assert [stored[deal.pk] for deal in deals] == [5, 7, None, None]
+    assert differing(Deal.objects.all()) == []
+    wrong = {"rung": 2, "box": "paid", "signed_on": date(2026, 1, 1), "waited_days": 1, "state": "lost"}
+    for (name, value), deal in zip(wrong.items(), [deals[0], deals[0], deals[2], deals[1], deals[1]], strict=True):
+        row = Deal.objects.get(pk=deal.pk)
+        setattr(row, name, value)
+        assert differing([row]) == [deal.pk], name
+    Share.objects.filter(deal=shipped).update(usd=1)
+    assert differing(Deal.objects.all()) == [shipped.pk]
 
 
 def test_the_ledger_cannot_be_changed_in_the_database(parties):
@@ -235,31 +254,35 @@ def test_a_dispute_says_what_is_wrong(parties):
         say(entry, "buyer") and Confirmation.objects.update(word="disputed")
 
 
+def found(token, *, ip=None, at=AFTER, purpose=LinkPurpose.CONFIRM_RESULT):
+    return links.find(token=token, purpose=purpose, ip=ip, at=at)
+
+
 def test_a_link_opens_one_line_for_one_side_until_it_expires(parties):
     entry = parties.deal(line(R.SIGNED)).entries.get()
     link, token = confirming.ask(entry=entry, party="buyer", by=BY, at=AFTER)
     assert token not in str(link.__dict__.values()) and len(token) >= 40
-    opened = confirming.link_of(token=token, ip="10.0.0.1", at=AFTER)
+    opened = found(token, ip="10.0.0.1")
     assert (opened.pk, confirming.party_of(opened), opened.uses) == (link.pk, "buyer", 0)
-    late = AFTER + confirming.GOOD_FOR
-    refused("expired", lambda: confirming.link_of(token=token, ip=None, at=late))
+    refused("link_expired", lambda: found(token, at=AFTER + confirming.GOOD_FOR))
+    refused("link_unknown", lambda: found(token, purpose=LinkPurpose.BUYER_PAGE))
     _newer, second = confirming.ask(entry=entry, party="buyer", by=BY, at=AFTER)
-    refused("revoked", lambda: confirming.link_of(token=token, ip=None, at=AFTER))
+    refused("link_revoked", lambda: found(token))
     confirming.revoke(entry=entry, by=BY, at=AFTER)
-    refused("revoked", lambda: confirming.link_of(token=second, ip=None, at=AFTER))
+    refused("link_revoked", lambda: found(second))
+
+
+def guessed(token, at):
+    with pytest.raises(Refused) as raised:
+        found(token, ip="10.0.0.9", at=at)
+    return raised.value.refusal.code
 
 
 def test_guessing_links_is_made_to_wait(parties):
-    for number in range(confirming.TRIES):
-        with pytest.raises(Refused) as raised:
-            confirming.link_of(token=f"guess{number}", ip="10.0.0.9", at=AFTER)
-        assert raised.value.refusal.code == "unknown"
-    with pytest.raises(Refused) as raised:
-        confirming.link_of(token="guess", ip="10.0.0.9", at=AFTER)
-    assert raised.value.refusal.code == "too_many"
-    with pytest.raises(Refused) as raised:
-        confirming.link_of(token="guess", ip="10.0.0.9", at=AFTER + timedelta(hours=2))
-    assert raised.value.refusal.code == "unknown"
+    for number in range(links.TRIES):
+        assert guessed(f"guess{number}", AFTER) == "link_unknown"
+    assert guessed("guess", AFTER) == "link_wait"
+    assert guessed("guess", AFTER + links.WITHIN) == "link_unknown"
 
 
 def test_deals_are_seen_by_their_offices_and_their_exporter_only(parties):

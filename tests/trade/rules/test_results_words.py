@@ -1,9 +1,13 @@
+import warnings
+from collections import Counter
 from datetime import date
 from decimal import Decimal as D
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy import stats
 
 from chomchom.trade.enums_ledger import Box, Party, Standing, Word
 from chomchom.trade.rules import follow_up, results, sentence, survival
@@ -115,6 +119,26 @@ def test_the_curve_is_the_product_of_kaplan_and_meier(given_waits):
                 waiting *= 1 - sum(w.shipped and round(w.months, 4) == moment for w in given_waits) / at_risk
         assert point.shipped == pytest.approx(1 - waiting)
         assert 0 <= point.low <= point.shipped + 1e-9 and point.shipped <= point.high + 1e-9
+
+
+@given(waits)
+def test_the_interval_is_that_of_another_program(given_waits):
+    """scipy works from single contracts, we from counts; where the interval is not defined it says nothing."""
+    shipped = [round(w.months, 4) for w in given_waits if w.shipped]
+    waiting = [round(w.months, 4) for w in given_waits if not w.shipped]
+    assume(shipped)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        theirs = stats.ecdf(stats.CensoredData(uncensored=shipped, right=waiting)).sf
+        interval = theirs.confidence_interval(confidence_level=0.95, method="log-log")
+    counted = [Wait(months, was, number) for (months, was), number in
+               Counter((w.months, w.shipped) for w in given_waits).items()]  # fmt: skip
+    for point in survival.curve(counted, 30)[::6]:
+        low, high = interval.low.evaluate(point.month), interval.high.evaluate(point.month)
+        assert point.shipped == pytest.approx(1 - theirs.evaluate(point.month))
+        assert point.high == pytest.approx(1 - low if low == low else 1.0)
+        assert point.low == pytest.approx(1 - high if high == high else 0.0)
+        assert point.at_risk == sum(round(w.months, 4) >= point.month for w in given_waits)
 
 
 @given(waits, st.lists(st.tuples(st.floats(0, 40), st.decimals("1", "100000", places=2)), max_size=6))

@@ -43,7 +43,10 @@ def test_a_company_applies_and_is_told_why_it_cannot_be_chosen(call, changed, st
     assert row.state == state and bool(row.refusals) == (state == "ineligible")
     assert bool(row.consent_expires_on) == row.consent_to_checks
     Client().post(reverse("apply", args=[call.pk]), SENT)
-    assert Application.objects.count() == 1
+    again = Application.objects.exclude(pk=row.pk)
+    assert again.count() == (state == "ineligible"), "who was not eligible may apply anew, nobody twice"
+    assert all(one.state == "submitted" for one in again)
+    assert Application.objects.filter(state="withdrawn").count() == len(again)
 
 
 def test_after_the_deadline_nothing_is_taken(call, noon, monkeypatch):
@@ -67,7 +70,7 @@ def test_a_buyer_answers_without_an_account(invited):
     application, guest, url = invited
     page = Client().get(url)
     assert page.status_code == 200 and 'lang="id"' in page.content.decode() and not Wish.objects.exists()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     Client().post(url, {f"wish_{application.pk}": "must", "wish_999999": "must", "coming": "yes"})
     guest.refresh_from_db()
     assert guest.state == "accepted"

@@ -177,6 +177,8 @@ def test_a_link_that_opens_nothing_says_why(client, parties):
     PersonalLink.objects.update(expires_at=old + timedelta(days=1))
     response = client.get(f"/confirm/{token}/")
     assert response.status_code == 410 and str(entry.amount) not in response.content.decode()
+    for language, words in (("id", "kedaluwarsa"), ("vi", "hết hạn"), ("ko", "기한이 지난")):
+        assert words in client.get(f"/confirm/{token}/?language={language}").content.decode()
 
 
 def test_the_exporter_confirms_in_the_application(as_role, parties):

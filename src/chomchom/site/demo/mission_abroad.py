@@ -19,6 +19,7 @@ from chomchom.site.demo.person import Unexpected
 PATIENCE_S = 90
 ZONES = {exporters.JAKARTA: ZoneInfo("Asia/Jakarta"), exporters.HO_CHI_MINH: ZoneInfo("Asia/Ho_Chi_Minh")}
 COUNTRY = {exporters.JAKARTA: "ID", exporters.HO_CHI_MINH: "VN"}
+LANGUAGE = {exporters.JAKARTA: "인도네시아어–한국어", exporters.HO_CHI_MINH: "베트남어–한국어"}
 NO_SHOWS = frozenset({17, 48})
 """The so many-eth meetings to which nobody came."""
 SAID = ("샘플과 인증서 요청", "가격표 검토 후 회신", "설치 사례 문의", "독점 공급 조건 문의", "현지 규격 확인 필요")
@@ -47,6 +48,7 @@ class Abroad:
         self.held: list[tuple[Meeting, int]] = []
         self.count = 0
         self.here: set[str] = set()
+        self.products = {one.name: one.product for one in exporters.COMPANIES}
         self.accounts = {one.name: f"exporter{n}" for n, one in enumerate(exporters.COMPANIES, start=1)}
 
     def play(self) -> None:
@@ -87,8 +89,8 @@ class Abroad:
         names = trade_office.INTERPRETERS[:2] if city == exporters.JAKARTA else trade_office.INTERPRETERS[2:]
         page = secretary.open(f"/trade/legs/{leg}/interpreters/")
         forms = [form for form in page.parsed.forms if "interpreter" in form.values]
-        label = f"{COUNTRY[city].lower() if city == exporters.JAKARTA else 'vi'}-ko"
-        labels = re.findall(r'<th scope="row" class="nowrap">([\w-]+ \d+)</th>', page.text)
+        label = LANGUAGE[city]
+        labels = re.findall(r'<th scope="row" class="nowrap">(.+? \d+)</th>', page.text)
         local = [form for form, one in zip(forms, labels, strict=True) if one.startswith(label)]
         for form, (_username, name) in zip(local, names, strict=False):
             secretary.post(page.url, interpreter=form.values["interpreter"], name=name, account=page.option(name))
@@ -168,7 +170,8 @@ class Abroad:
             "reaction": self.random.choice(("strong", "some", "some", "weak")), "said": self.random.choice(SAID),
             "destination": COUNTRY[meeting.city], "likelihood_percent": self.random.randrange(1, 10) * 10,
             "next_action": "견적 송부", "next_owner": "exporter",
-            "next_due_on": (meeting.day + timedelta(days=7)).isoformat(), "line-0-product": "주력 제품",
+            "next_due_on": (meeting.day + timedelta(days=7)).isoformat(),
+            "line-0-product": self.products[meeting.exporter],
             "line-0-quoted_price": price, "line-0-quantity": quantity, "line-0-unit": "EA",
         }  # fmt: skip
         person.post(address, **values)

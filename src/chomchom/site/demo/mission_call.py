@@ -123,9 +123,10 @@ class Calling:
         officer = self.cast.who("trade")
         page = officer.open(f"/trade/missions/{self.mission}/applications/")
         accepted(officer.send(page.form("/decide/")))
+        accepted(officer.send(officer.open(page.url).form("/letters/")))
         self.numbers = [number for number, one in zip(self.numbers, COMPANIES, strict=True) if one.strength > 70]
         self.move("preparing", "trade")
-        self.cast.tell("three reviewers have scored sixteen; twelve are chosen, two were not eligible")
+        self.cast.tell("three reviewers have scored sixteen; twelve chosen, two not eligible; all are told by letter")
 
     def _review(self, reviewer: str, place: int) -> None:
         person = self.cast.who(reviewer)

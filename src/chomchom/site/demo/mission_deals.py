@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import unescape
+from itertools import count
 
 from chomchom.site.demo.cast import Cast, accepted, paper
 from chomchom.site.demo.mission_abroad import Abroad, Meeting
 from chomchom.site.demo.mission_call import Calling
 
+DEAL = re.compile(r'href="/trade/deals/(\d+)/">.*?<td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>')
 PIPELINE, LETTER, CONDITIONAL, SIGNED, PAID, DECLARED, CERTIFIED = range(1, 8)
 MOUS = 5
 
@@ -77,18 +79,16 @@ class Following:
     # -- consultations ---------------------------------------------------------------------------------------------
 
     def _open_deals(self) -> None:
-        """Every meeting that was held is a deal on the lowest rung, with its log behind it."""
-        secretary, address = self.cast.who("secretary"), f"/trade/missions/{self.calling.mission}/deals/new/"
-        page = secretary.open(address)
-        options = [(unescape(words), pk) for pk, words in re.findall(r'<option value="(\d+)"[^>]*>(.*?)<', page.text)]
-        exporters = {words.partition(" ")[2]: pk for words, pk in options}
-        buyers = {words.rpartition(" (")[0]: pk for words, pk in options}
-        for meeting, usd in self.abroad.held:
-            said = secretary.post(address, application=exporters[meeting.exporter], guest=buyers[meeting.buyer],
-                                  title="상담 품목")  # fmt: skip
-            deal = re.findall(r"/deals/(\d+)/", said["url"])[0]
-            self._record(deal, 0, meeting.day, usd, number=f"상담일지 {meeting.pk}")
-            self.deals.append((meeting, deal))
+        """Every meeting that was held is a deal on the lowest rung, with its log behind it: one button."""
+        secretary, address = self.cast.who("secretary"), f"/trade/missions/{self.calling.mission}/deals/"
+        accepted(secretary.send(secretary.open(address).form("/deals/take-over/")))
+        deals: dict[tuple[str, str], str] = {}
+        for page in count(1):
+            rows = DEAL.findall(secretary.open(address, page=page).text)
+            if rows[0][0] in deals.values():  # behind the last page the last one comes again
+                break
+            deals |= {(unescape(exporter), unescape(buyer)): pk for pk, exporter, buyer in rows}
+        self.deals = [(meeting, deals[meeting.exporter, meeting.buyer]) for meeting, _usd in self.abroad.held]
         self.cast.tell(f"{len(self.deals)} consultations stand in the ledger, each with its log")
 
     def _record(self, deal: str, rung: int, day: date, usd: int, *, file: bytes = b"", **values: object) -> None:
@@ -155,7 +155,7 @@ class Following:
 
     def _evidence(self, rung: int, on: date, usd: int, meeting: Meeting) -> dict[str, object]:
         if rung == PIPELINE:
-            by = {"number": f"상담일지 {meeting.pk}", "probability": 60, "expected_on": (on + timedelta(days=200))}
+            by = {"number": f"상담일지 제{meeting.pk}호", "probability": 60, "expected_on": (on + timedelta(days=200))}
             return by | {"expected_on": by["expected_on"].isoformat()}
         if rung == DECLARED:
             self.declared += 1

@@ -183,9 +183,9 @@ def _table(first: str, lines: "list[Line] | tuple[Line, ...]", whole: Line) -> d
 
 
 def _shipping(found: Results) -> str:
-    shipped = sum(wait.shipped for wait in found.waits)
+    shipped, signed = survival.shipped_of(found.waits), sum(wait.count for wait in found.waits)
     forecast = survival.forecast(found.waits, found.open_amounts)
-    words = [f"서명한 계약 {len(found.waits)}건 가운데 {shipped}건이 선적을 시작하였다(미선적 계약은 진행 중으로 셈)."]
+    words = [f"서명한 계약 {signed}건 가운데 {shipped}건이 선적을 시작하였다(미선적 계약은 진행 중으로 셈)."]
     if (median := survival.median_months(found.waits)) is not None:
         words.append(f"절반이 선적되기까지 {median}개월이 걸렸다.")
     if forecast.enough:

@@ -27,6 +27,11 @@ class MissionForm(forms.ModelForm):
                   "consent_until", "budget_won", "target_consultations", "target_contract_usd", "starts_on",
                   "ends_on")  # fmt: skip
         widgets = {"opens_at": MOMENT, "closes_at": MOMENT, "consent_until": DAY, "starts_on": DAY, "ends_on": DAY}
+        labels = {"title": _("Name of the mission")}
+        help_texts = {
+            "consent_purpose": _("Companies agree to it when they apply; without it no result can be verified."),
+            "ends_on": _("The day after the last day of the journey."),
+        }
 
     def __init__(self, *args: Any, district_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from chomchom.trade.models.deal import (
 from chomchom.trade.models.exporter import Application, Exporter, Product
 from chomchom.trade.models.follow_up import FollowUp, FollowUpPlan
 from chomchom.trade.models.intake import Merge, Review, SentList, SentRow
+from chomchom.trade.models.letter import Letter
 from chomchom.trade.models.links import LinkFailure, PersonalLink
 from chomchom.trade.models.mission import HalfDay, ItineraryItem, Leg, Mission, Traveller, Weight
 from chomchom.trade.models.mou import Mou, MouPromise
@@ -49,6 +50,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerProof",
     "Leg",
+    "Letter",
     "LinkFailure",
     "Meeting",
     "Merge",

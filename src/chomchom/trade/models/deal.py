@@ -19,13 +19,18 @@ from chomchom.trade.enums_ledger import (
 from chomchom.trade.models.buyer import Guest
 from chomchom.trade.models.exporter import Application
 from chomchom.trade.models.mission import Leg, Mission
-from chomchom.trade.models.scope import of_the_exporter, of_the_mission
+from chomchom.trade.models.scope import of_the_exporter, of_the_mission, sees_all_of
 
 
 class DealQuerySet(models.QuerySet["Deal"]):
     def visible_to(self, viewer: Viewer) -> "DealQuerySet":
         """Offices those of their missions, an exporter its own: never another exporter's amounts."""
         return self.filter(of_the_mission(viewer) | of_the_exporter(viewer))
+
+    def of_mission(self, mission: Mission, viewer: Viewer) -> "DealQuerySet":
+        """Those of one mission that ``visible_to`` shows, without a look at the office of every row."""
+        rows = self.filter(mission=mission)
+        return rows if sees_all_of(mission, viewer) else rows.visible_to(viewer)
 
     def open(self) -> "DealQuerySet":
         return self.filter(state=DealState.OPEN)
@@ -34,8 +39,8 @@ class DealQuerySet(models.QuerySet["Deal"]):
 class Deal(models.Model):
     """What an exporter and a buyer talk about, from the consultation to the shipment.
 
-    Where it stands (``rung``, ``box``, ``state``, the days, ``shares``) is folded from its ledger after every line and
-    never set otherwise; ``queries.ledger.differing`` checks it.
+    Where it stands (``rung``, ``box``, ``state``, the days, ``waited_days``, ``shares``) is folded from its ledger
+    after every line and never set otherwise; ``queries.ledger.differing`` checks it.
     """
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="deals")
@@ -50,6 +55,7 @@ class Deal(models.Model):
     signed_on = models.DateField(_("signed on"), null=True)
     first_shipped_on = models.DateField(_("first shipped on"), null=True)
     ended_on = models.DateField(_("ended on"), null=True)
+    waited_days = models.PositiveIntegerField(_("days from signing to the first shipment or the end"), null=True)
     created_at = models.DateTimeField(_("made at"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
@@ -67,6 +73,9 @@ class Deal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(first_shipped_on=None) | Q(rung__gte=6), name="deal_shipped_stands_at_the_declaration"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting_id"], condition=Q(meeting_id__isnull=False), name="deal_of_a_meeting_once"
             ),
         ]
         indexes = [

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.people.viewer import Viewer
-from chomchom.trade.enums import MissionState, WeightKind
+from chomchom.trade.enums import Criterion, MissionState, WeightKind, pair_name
 from chomchom.trade.models.scope import of_the_exporter, of_the_mission
 
 
@@ -142,6 +142,10 @@ class HalfDay(models.Model):
         start, end = datetime.combine(date.min, self.starts_at), datetime.combine(date.min, self.ends_at)
         return int((end - start).total_seconds() // 60) // self.slot_minutes
 
+    @property
+    def interpreters_in_words(self) -> list[tuple[str, int]]:
+        return [(pair_name(pair), number) for pair, number in self.interpreters.items()]
+
 
 class TravellerQuerySet(models.QuerySet["Traveller"]):
     def visible_to(self, viewer: Viewer) -> "TravellerQuerySet":
@@ -199,6 +203,10 @@ class ItineraryItem(models.Model):
         return self.title_en if self.title_en and get_language() != "ko" else self.title
 
 
+FIT_WORDS = {"product": _("fit of the product"), **{one.value: one.label for one in Criterion}}
+"""The criteria of a fit, which every mission knows by the same codes."""
+
+
 class WeightQuerySet(models.QuerySet["Weight"]):
     def visible_to(self, viewer: Viewer) -> "WeightQuerySet":
         return self.filter(of_the_mission(viewer))
@@ -232,4 +240,5 @@ class Weight(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (self.label_en if self.label_en and get_language() != "ko" else self.label) or self.code
+        own = self.label_en if self.label_en and get_language() != "ko" else self.label
+        return own or str(FIT_WORDS.get(self.code, self.code))

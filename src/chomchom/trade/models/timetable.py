@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.people.viewer import Viewer
+from chomchom.trade.enums import pair_name
 from chomchom.trade.enums_meet import Audience, InvitationState, MeetingState, TimetableState
 from chomchom.trade.models.buyer import Guest
 from chomchom.trade.models.exporter import Application
@@ -39,7 +40,19 @@ class Interpreter(models.Model):
         constraints = [models.UniqueConstraint(fields=["leg", "label"], name="interpreter_label_once")]
 
     def __str__(self) -> str:
-        return self.name or self.label
+        return self.name or self.place
+
+    @property
+    def place(self) -> str:
+        """``label`` in words: Indonesian–Korean 1."""
+        pair, _space, number = self.label.partition(" ")
+        return f"{pair_name(pair)} {number}".strip()
+
+    @property
+    def in_order(self) -> tuple[str, int]:
+        """By pair, then by number: the tenth comes after the ninth."""
+        pair, _space, number = self.label.partition(" ")
+        return pair, int(number) if number.isdigit() else 0
 
 
 class TimetableQuerySet(models.QuerySet["Timetable"]):

@@ -22,6 +22,7 @@ from chomchom.trade.models import Application, Exporter, Mission, Product, Revie
 from chomchom.trade.rules import hs
 from chomchom.trade.rules.names import name_key
 from chomchom.trade.rules.selection import Place, may_apply_now, not_eligible, ranking, reason
+from chomchom.trade.rules.states import APPLICATION as NEXT_OF
 
 CRITERIA = (
     ("readiness", "수출 준비도", "Export readiness", 30),
@@ -63,6 +64,7 @@ def submit(
     number = sent.company["business_number"]
     exporter = Exporter.objects.filter(office_id=mission.office_id, business_number=number).first()
     insist(_once(mission, exporter))
+    _replace(mission, exporter, by=by, at=at)
     if exporter is None:
         exporter = Exporter.objects.create(
             office_id=mission.office_id, created_at=at, name_key=name_key(sent.company["name"]), **sent.company
@@ -97,10 +99,19 @@ def submit(
 
 
 def _once(mission: Mission, exporter: Exporter | None) -> Refusal | None:
-    there = exporter and mission.applications.filter(exporter=exporter).exclude(state=ApplicationState.WITHDRAWN)
+    gone = (ApplicationState.WITHDRAWN, ApplicationState.INELIGIBLE)  # who was not eligible may try again
+    there = exporter and mission.applications.filter(exporter=exporter).exclude(state__in=gone)
     if there is not None and exporter and there.exists():
         return Refusal("twice", _("Your company has applied to this mission already. Write to us to change it."))
     return None
+
+
+def _replace(mission: Mission, exporter: Exporter | None, *, by: Actor, at: datetime) -> None:
+    """An application that was not eligible is withdrawn for the new one."""
+    if exporter is None:
+        return
+    for row in mission.applications.filter(exporter=exporter, state=ApplicationState.INELIGIBLE):
+        _withdraw(row, str(_("The company applied anew.")), by=by, at=at)
 
 
 def _next_number(mission: Mission) -> str:
@@ -197,8 +208,31 @@ def decide(*, mission: Mission, by: Actor, at: datetime) -> int:
     return len(rows)
 
 
+def may_withdraw(application: Application, reason: str) -> Refusal | None:
+    if ApplicationState.WITHDRAWN not in NEXT_OF[ApplicationState(application.state)]:
+        return Refusal("withdrawn", _("This application is withdrawn already."))
+    return None if reason.strip() else Refusal("no_reason", _("Say why the company does not take part."))
+
+
+@transaction.atomic
+def withdraw(*, application: Application, reason: str, by: Actor, at: datetime) -> None:
+    """The company does not take part; its meetings fall out with the next repair of the timetable. Raises Refused."""
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    insist(may_withdraw(application, reason))
+    _withdraw(application, reason, by=by, at=at)
+
+
+def _withdraw(application: Application, reason: str, *, by: Actor, at: datetime) -> None:
+    application.state, application.reasons = ApplicationState.WITHDRAWN, reason[:600]
+    application.save(update_fields=["state", "reasons"])
+    audit.record(by=by, at=at, action=Action.CHANGE, what="trade.application.withdraw",
+                 subject=(APPLICATION, application.pk))  # fmt: skip
+
+
 def may_change_verdict(application: Application, verdict: str, reasons: str) -> Refusal | None:
-    if application.state not in VERDICTS or verdict not in VERDICTS:
+    """A decision may be changed for another one, or stand with other reasons."""
+    after = (*NEXT_OF[ApplicationState(application.state)], application.state)
+    if application.state not in VERDICTS or verdict not in VERDICTS or verdict not in after:
         return Refusal("not_decided", _("Only a decided application can be decided otherwise."))
     if not reasons.strip():
         return Refusal("no_reason", _("Say why it is decided otherwise than by the ranking."))

@@ -7,12 +7,11 @@ Message-ID, UID and SEQUENCE, so that calendars and most mail programs show it o
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -25,13 +24,10 @@ from chomchom.papers import ics
 from chomchom.trade.enums_meet import Audience, InvitationState
 from chomchom.trade.kinds import APPLICATION, GUEST
 from chomchom.trade.models import Application, Guest, Interpreter, Invitation, Meeting, Timetable
+from chomchom.trade.operations import mailing
 from chomchom.trade.rules.planning import Pair
 from chomchom.trade.rules.timetable import Change
 
-BATCH = 50
-LEASE = timedelta(minutes=5)
-WAIT = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
 REMIND_MINUTES = 15
 LANGUAGE_OF = {Audience.EXPORTER: "ko", Audience.BUYER: "en", Audience.INTERPRETER: "ko"}
 
@@ -169,35 +165,13 @@ def _ics(timetable: Timetable, meeting: Meeting, reader: Reader, title: str, tex
 
 
 def is_due(*, now: datetime) -> bool:
-    return Invitation.objects.filter(next_at__lte=now).exists()
+    return mailing.is_due(Invitation.objects.all(), now=now)
 
 
 def send_due(*, now: datetime) -> int:
     """Send what is due, outside of any transaction; answers how many were handed over. One meeting's letters go in the
-    order of their sequence; whoever is killed in between leaves a row whose lease ends."""
-    rows = Invitation.objects.filter(next_at__lte=now).order_by("sequence", "next_at", "pk")[:BATCH]
-    return sum(_send(row, now) for row in rows if _lease(row, now))
-
-
-def _lease(row: Invitation, now: datetime) -> bool:
-    taken = Invitation.objects.filter(pk=row.pk, next_at=row.next_at)
-    return bool(taken.update(next_at=now + LEASE, attempts=F("attempts") + 1))
-
-
-def _send(row: Invitation, now: datetime) -> bool:
-    mine = Invitation.objects.filter(pk=row.pk)
-    try:
-        _mail(row).send()
-    except Exception as error:
-        ends = row.attempts + 1 >= MOST_ATTEMPTS
-        mine.update(
-            error=f"{type(error).__name__}: {error}"[:200],
-            state=InvitationState.FAILED if ends else InvitationState.PENDING,
-            next_at=None if ends else now + WAIT * 2**row.attempts,
-        )
-        return False
-    mine.update(state=InvitationState.SENT, sent_at=now, next_at=None, error="")
-    return True
+    order of their sequence."""
+    return mailing.send_due(Invitation.objects.order_by("sequence", "next_at", "pk"), _mail, now=now)
 
 
 def _mail(row: Invitation) -> EmailMessage:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
-from chomchom.core.refusal import Refusal, Refused
+from chomchom.core.refusal import Refusal, Refused, insist
+from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.models import LinkFailure, Mission, PersonalLink
 
 TRIES, WITHIN = 20, timedelta(minutes=10)
@@ -58,15 +59,21 @@ def find(*, token: str, purpose: str, ip: str | None, at: datetime) -> PersonalL
         raise Refused(
             Refusal("link_unknown", _("This link does not exist. Please open the link in our e-mail once more."))
         )
+    insist(may_open(link, at))
+    return link
+
+
+def may_open(link: PersonalLink, at: datetime) -> Refusal | None:
+    """Why a link that exists opens nothing now."""
+    if link.revoked_at is not None and link.uses and link.purpose == LinkPurpose.EXPORTER_PAGE:
+        return Refusal("link_used", _("An account was made with this link already. Log in with it."))
     if link.revoked_at is not None:
-        raise Refused(
-            Refusal("link_revoked", _("This link was replaced by a newer one. Please use the newest e-mail from us."))
+        return Refusal(
+            "link_revoked", _("This link was replaced by a newer one. Please use the newest e-mail from us.")
         )
     if link.expires_at <= at:
-        raise Refused(
-            Refusal("link_expired", _("This link has expired. Please write to us, and we will send you a new one."))
-        )
-    return link
+        return Refusal("link_expired", _("This link has expired. Please write to us, and we will send you a new one."))
+    return None
 
 
 def _failed(ip: str | None, at: datetime) -> None:

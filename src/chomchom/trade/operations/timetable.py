@@ -225,7 +225,7 @@ def explain(*, timetable: Timetable, application: Application, guest: Guest, sto
 
 
 def _measured(problem: solver.Problem, result: solver.Result) -> dict[str, Any]:
-    objective = result.objective or solver.Objective()
+    objective = solver.measure(problem, result.schedule)  # a repair weighs the moves only; the page tells the whole
     return {
         "status": str(result.status),
         "seconds": round(result.seconds, 2),

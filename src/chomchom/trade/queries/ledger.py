@@ -4,12 +4,27 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from chomchom.trade.enums_ledger import Ending, EntryKind, Party, Proof, Rung, Standing, Word
-from chomchom.trade.models import Confirmation, CurrencyRate, Deal, LedgerEntry, LedgerProof, ProofInUse, Share
-from chomchom.trade.rules.ledger import Entry, Evidence, Money, fold
+from chomchom.trade.enums_meet import LogState, MeetingState
+from chomchom.trade.models import (
+    Confirmation,
+    Correction,
+    CurrencyRate,
+    Deal,
+    LedgerEntry,
+    LedgerProof,
+    Meeting,
+    Mission,
+    ProductLine,
+    ProofInUse,
+    Share,
+)
+from chomchom.trade.models.timetable import MeetingQuerySet
+from chomchom.trade.rules.ledger import Entry, Evidence, Money, Position, fold
 from chomchom.trade.rules.results import standing
+from chomchom.trade.rules.survival import waited
 
 
 def entries_of(deal_ids: Collection[int]) -> dict[int, list[Entry]]:
@@ -75,15 +90,44 @@ def used_elsewhere(deal: Deal, proof: Proof, reference: str) -> ProofInUse | Non
     return ProofInUse.objects.filter(proof=proof, reference=reference).select_related("deal__application").first()
 
 
+def consulted_without_deal(mission: Mission) -> MeetingQuerySet:
+    """Meetings that were held and logged to the end, behind which no deal stands yet, with all a deal begins with."""
+    rows = Meeting.objects.filter(
+        ~Exists(Deal.objects.filter(meeting_id=OuterRef("pk"))), leg__mission=mission, state=MeetingState.HELD,
+        consultation__state=LogState.COMPLETE,
+    )  # fmt: skip
+    lines, corrections = ProductLine.objects.order_by("position"), Correction.objects.order_by("pk")
+    return (
+        rows.select_related("application__mission", "guest__buyer", "guest__leg", "leg", "consultation")
+        .prefetch_related(
+            Prefetch("consultation__lines", lines), Prefetch("consultation__corrections", corrections),
+            "application__products",
+        )
+        .order_by("starts_at", "table", "pk")
+    )  # fmt: skip
+
+
+def meeting_to_stand_behind(application_id: int, guest_id: int) -> int | None:
+    """The meeting of a pair behind which no deal stands yet: a deal opened by hand takes it, so that it is not taken
+    over once more."""
+    taken = Deal.objects.filter(meeting_id=OuterRef("pk"))
+    rows = Meeting.objects.filter(~Exists(taken), application=application_id, guest=guest_id)
+    return rows.exclude(state=MeetingState.CANCELLED).order_by("starts_at").values_list("pk", flat=True).first()
+
+
 def differing(deals: Collection[Deal]) -> list[int]:
-    """Deals whose stored shares are not those of their ledger: the auditor's question. None should be."""
+    """Deals that stand elsewhere than their ledger says, or whose shares are others: the auditor's question. None
+    should be."""
     ids = [deal.pk for deal in deals]
     entries = entries_of(ids)
     stored: dict[int, set] = defaultdict(set)
     for share in Share.objects.filter(deal__in=ids):
         stored[share.deal_id].add((share.entry_id, share.box, share.usd))
-    return [
-        deal.pk
-        for deal in deals
-        if stored[deal.pk] != {(s.entry.id, s.box.value, s.usd) for s in fold(entries[deal.pk]).shares}
-    ]
+    return [deal.pk for deal in deals if not _agrees(deal, fold(entries[deal.pk]), stored[deal.pk])]
+
+
+def _agrees(deal: Deal, position: Position, shares: set) -> bool:
+    over = position.first_shipped_on or deal.ended_on
+    told = (position.rung, position.box or "", position.state, position.signed_on, waited(position.signed_on, over))
+    stands = (deal.rung, deal.box, deal.state, deal.signed_on, deal.waited_days)
+    return stands == told and shares == {(s.entry.id, s.box.value, s.usd) for s in position.shares}

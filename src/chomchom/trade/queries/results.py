@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import override
 
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums_ledger import Box, DealState, EntryKind, MouKind, Rung, Standing
 from chomchom.trade.models import Application, Confirmation, Deal, LedgerEntry, Leg, Mission, Mou, Share
+from chomchom.trade.models.scope import sees_all_of
 from chomchom.trade.rules import results, survival
 from chomchom.trade.rules.results import Amount, Cell, Target
 from chomchom.trade.rules.sentence import COUNTED, Story
@@ -92,13 +93,12 @@ class Results:
 
 
 def results_of(mission: Mission, today: date) -> Results:
-    """In nine statements, however many deals there are."""
+    """In eleven statements, however many deals there are."""
     amounts, counts = _amounts(mission), _counts(mission)
     legs = list(mission.legs.order_by("position"))
     applications = list(
         Application.objects.filter(mission=mission).accepted().select_related("exporter").order_by("number")
     )
-    waits, open_amounts = _waits(mission, today)
     mous = dict(Mou.objects.filter(mission=mission).values_list("kind").annotate(number=Count("pk")))
     by_company = _table(amounts, counts, "deal__application", "application")
     return Results(
@@ -115,8 +115,8 @@ def results_of(mission: Mission, today: date) -> Results:
         ),
         company_mous=mous.get(MouKind.COMPANY, 0),
         institution_mous=mous.get(MouKind.INSTITUTION, 0),
-        waits=waits,
-        open_amounts=open_amounts,
+        waits=_waits(mission, today),
+        open_amounts=_open_amounts(mission, today),
         without=_without(mission),
         places={language: _cities(legs, language) for language in ("ko", "en")},
     )
@@ -124,17 +124,20 @@ def results_of(mission: Mission, today: date) -> Results:
 
 def share_rows(mission: Mission, viewer: Viewer, **filters: str) -> QuerySet[Share]:
     """The shares behind a number; ``filters`` are box, leg, application, standing."""
-    rows = Share.objects.filter(mission=mission, deal__in=Deal.objects.visible_to(viewer)).select_related(
-        "deal__application__exporter", "deal__guest__buyer", "deal__leg", "entry"
-    )
-    return rows.filter(_chosen(filters, "deal__")).order_by("-usd", "pk")
+    rows = Share.objects.filter(mission=mission).filter(_chosen(filters, "deal__"))
+    if not sees_all_of(mission, viewer):
+        rows = rows.filter(deal__in=Deal.objects.visible_to(viewer))
+    related = ("deal__application__exporter", "deal__guest__buyer", "deal__leg", "entry")
+    return rows.select_related(*related).order_by("-usd", "pk")
 
 
 def deal_rows(mission: Mission, viewer: Viewer, **filters: str) -> QuerySet[Deal]:
     """The deals behind a number, the newest first; ``filters`` are box, leg, application, rung (at least), state."""
-    rows = Deal.objects.visible_to(viewer).filter(mission=mission)
-    rows = rows.select_related("application__exporter", "guest__buyer", "leg").annotate(usd=Sum("shares__usd"))
-    return rows.filter(_chosen(filters, "")).order_by("-created_at", "-pk")
+    rows = Deal.objects.of_mission(mission, viewer).filter(_chosen(filters, ""))
+    rows = rows.select_related("application__exporter", "guest__buyer", "leg")
+    # of the rows of the page only: a sum over a join would be made for all of them first
+    sums = Share.objects.filter(deal=OuterRef("pk")).order_by().values("deal").annotate(sum=Sum("usd")).values("sum")
+    return rows.annotate(usd=Subquery(sums)).order_by("-created_at", "-pk")
 
 
 def _chosen(filters: dict[str, str], path: str) -> Q:
@@ -200,19 +203,24 @@ def _consulted(mission: Mission) -> Decimal:
     return (lines.aggregate(usd=Sum(F("amount") * F("rate")))["usd"] or Decimal(0)).quantize(CENT)
 
 
-def _waits(mission: Mission, today: date) -> tuple[list[Wait], list[tuple[float, Decimal]]]:
-    """Every contract of the mission's office with its wait, so that a young mission learns from older ones; and the
-    contracts of this mission that have not begun to ship."""
-    rows = Deal.objects.filter(mission__office=mission.office_id, signed_on__isnull=False)
-    waits, open_amounts = [], []
-    left = rows.annotate(left=Sum("shares__usd", filter=Q(shares__box__in=[Box.SIGNED, Box.PAID])))
-    for row in left.values_list("mission", "signed_on", "first_shipped_on", "ended_on", "left"):
-        mission_id, signed, shipped, ended, usd = row
-        months = survival.months_between(signed, shipped or ended or today)
-        waits.append(Wait(months, shipped is not None))
-        if mission_id == mission.pk and shipped is None and ended is None:
-            open_amounts.append((months, usd or Decimal(0)))
-    return waits, open_amounts
+def _waits(mission: Mission, today: date) -> list[Wait]:
+    """Every contract of the mission's office with its wait, so that a young mission learns from older ones; counted by
+    days, so that it is as many rows for ten missions as for one."""
+    signed = Deal.objects.filter(mission__office=mission.office_id, signed_on__isnull=False).order_by()
+    done = signed.filter(waited_days__isnull=False).annotate(shipped=Q(first_shipped_on__isnull=False))
+    over = done.values_list("waited_days", "shipped").annotate(number=Count("pk"))
+    still = signed.filter(waited_days=None).values_list("signed_on").annotate(number=Count("pk"))
+    waits = [Wait(survival.days_to_months(days), bool(shipped), number) for days, shipped, number in over]
+    return waits + [Wait(survival.months_between(day, today), False, number) for day, number in still]
+
+
+def _open_amounts(mission: Mission, today: date) -> list[tuple[float, Decimal]]:
+    """The contracts of this mission that have not begun to ship: (months waited, dollars), by the day of signing."""
+    shares = Share.objects.filter(
+        mission=mission, box__in=[Box.SIGNED, Box.PAID], deal__signed_on__isnull=False, deal__waited_days=None
+    )
+    rows = shares.values_list("deal__signed_on").annotate(usd=Sum("usd")).order_by()
+    return [(survival.months_between(day, today), usd) for day, usd in rows]
 
 
 def _without(mission: Mission) -> dict[str, int]:

@@ -70,6 +70,13 @@ def guests_of(leg: Leg, also: Iterable[int] = ()) -> list[Guest]:
     )
 
 
+def names_of(leg: Leg) -> dict[str, dict[int, str]]:
+    """Names of exporters and buyers of the leg, also of those that do not come any more: two statements."""
+    exporters = Application.objects.filter(mission=leg.mission_id).select_related("exporter")
+    buyers = Guest.objects.filter(leg=leg).values_list("pk", "buyer__name")
+    return {"exporter": {row.pk: str(row.exporter) for row in exporters}, "buyer": dict(buyers)}
+
+
 def wishes_of(leg: Leg) -> dict[tuple[int, int], tuple[str, str]]:
     rows = Wish.objects.filter(guest__leg=leg, application__state="accepted")
     return {
@@ -83,7 +90,7 @@ def forbidden_of(leg: Leg) -> set[tuple[int, int]]:
 
 
 def interpreters_of(leg: Leg) -> list[Interpreter]:
-    return list(Interpreter.objects.filter(leg=leg).order_by("label"))
+    return sorted(Interpreter.objects.filter(leg=leg), key=lambda one: one.in_order)
 
 
 def placements_of(timetable: Timetable) -> list[Placement]:

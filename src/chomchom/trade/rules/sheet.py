@@ -59,27 +59,32 @@ class Shown:
         return {"new": "success", "gone": "danger", "moved": "warning"}.get(self.kind, "neutral")
 
 
-def changes(asked: Situation, found: Sequence[Change]) -> list[Shown]:
+Names = Mapping[str, Mapping[int, str]]
+"""{"exporter": {id: name}, "buyer": {id: name}}, also of those that do not come any more."""
+
+
+def changes(asked: Situation, names: Names, found: Sequence[Change]) -> list[Shown]:
     return [
-        _shown(asked, one.kind, one.pair, one.before and (one.before.slot, one.before.table),
+        _shown(asked, names, one.kind, one.pair, one.before and (one.before.slot, one.before.table),
                one.after and (one.after.slot, one.after.table))
         for one in found
     ]  # fmt: skip
 
 
-def recorded(asked: Situation, timetable: Timetable | None) -> list[Shown]:
+def recorded(asked: Situation, names: Names, timetable: Timetable | None) -> list[Shown]:
     """What a published version says it changed."""
     rows = timetable.changes if timetable else []
-    return [_shown(asked, row["kind"], (row["application"], row["guest"]), row["before"], row["after"]) for row in rows]
+    return [
+        _shown(asked, names, row["kind"], (row["application"], row["guest"]), row["before"], row["after"])
+        for row in rows
+    ]
 
 
 def _shown(
-    asked: Situation, kind: str, pair: Pair, before: Sequence[int] | None, after: Sequence[int] | None
+    asked: Situation, names: Names, kind: str, pair: Pair, before: Sequence[int] | None, after: Sequence[int] | None
 ) -> Shown:  # fmt: skip
-    exporters = {row.pk: str(row.exporter) for row in asked.applications}
-    buyers = {row.pk: row.buyer.name for row in asked.guests}
     return Shown(
-        kind, KINDS[kind], exporters.get(pair[0], "–"), buyers.get(pair[1], "–"), _seat(asked, before),
+        kind, KINDS[kind], names["exporter"].get(pair[0], "–"), names["buyer"].get(pair[1], "–"), _seat(asked, before),
         _seat(asked, after),
     )  # fmt: skip
 

@@ -3,21 +3,29 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chomchom.core import audit
 from chomchom.core.actors import Actor
+from chomchom.core.enums import Action
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.documents.operations import keep_upload
 from chomchom.people.gate import needs
 from chomchom.trade.enums import MissionState
+from chomchom.trade.exports import letters as exports
 from chomchom.trade.forms.call import ApplicationForm, ReviewForm, VerdictForm
 from chomchom.trade.kinds import APPLICATION
-from chomchom.trade.models import Application, Mission
+from chomchom.trade.models import Application, Letter, Mission
 from chomchom.trade.operations import applications as operations
+from chomchom.trade.operations import joining
+from chomchom.trade.operations import letters as letter_operations
 from chomchom.trade.rules.selection import SENTENCES, may_apply_now, reason
 from chomchom.trade.views.shared import carried_out, done
 
@@ -76,7 +84,9 @@ def _sent(request: HttpRequest, mission: Mission, form: ApplicationForm) -> Appl
 def applications(request: HttpRequest, pk: int) -> HttpResponse:
     """The ranking with its reasons, and those that are not eligible."""
     mission = get_object_or_404(Mission.objects.visible_to(request.viewer), pk=pk)
-    rows = {row.pk: row for row in mission.applications.select_related("exporter").order_by("number")}
+    newest = Prefetch("letters", Letter.objects.order_by("-pk"))
+    applied = mission.applications.select_related("exporter").prefetch_related(newest).order_by("number")
+    rows = {row.pk: row for row in applied}
     places = operations.ranking_of(mission)
     labels = operations.labels_of(mission, get_language())
     ranked = [
@@ -91,7 +101,13 @@ def applications(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     subjects = [(APPLICATION, pk) for pk in rows]
     audit.look(by=request.viewer, at=request.now, what="trade.applications", subjects=subjects)
-    return render(request, "trade/applications.html", {"mission": mission, "ranked": ranked, "others": others})
+    context = {
+        "mission": mission, "ranked": ranked, "others": others, "told": letter_operations.TOLD,
+        "to_tell": letter_operations.to_tell(mission).count(),
+        "may_decide": request.viewer.may("trade.applications.decide"),
+        "undecided": any(row.state in operations.UNDECIDED for row in rows.values()),
+    }  # fmt: skip
+    return render(request, "trade/applications.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,16 +128,25 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Your points were noted."))
         return redirect("trade:applications", row.mission_id)
     audit.look(by=request.viewer, at=request.now, what="trade.application", subjects=[(APPLICATION, pk)])
-    reviews = [
-        {"row": one, "label": labels.get(one.code, one.code)}
-        for one in row.reviews.select_related("reviewer").order_by("reviewer", "pk")
-    ]
     context = {
-        "application": row, "products": row.products.order_by("position"), "reviews": reviews, "form": form,
+        "application": row, "products": row.products.order_by("position"), "form": form, "labels": labels.values(),
+        "reviews": _reviews(row, labels),
         "refusal": operations.may_review(row), "why": [SENTENCES[code] for code in row.refusals],
+        "may_invite": request.viewer.may("trade.exporters.invite") and joining.may_invite(row) is None,
+        "may_withdraw": operations.may_withdraw(row, "-") is None and request.viewer.may("trade.applications.decide"),
         "verdict_form": VerdictForm() if row.state in operations.VERDICTS else None,
     }  # fmt: skip
     return render(request, "trade/application.html", context)
+
+
+def _reviews(row: Application, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """A row for each reviewer, with the points for each criterion: one statement."""
+    found: dict[Any, dict[str, Any]] = {}
+    for one in row.reviews.select_related("reviewer").order_by("reviewer", "pk"):
+        line = found.setdefault(one.reviewer_id, {"name": one.reviewer.name, "note": one.note, "given": {}})
+        line["given"][one.code] = one.points
+    return [line | {"points": [(label, line["given"].get(code)) for code, label in labels.items()]}
+            for line in found.values()]  # fmt: skip
 
 
 @require_POST
@@ -133,6 +158,36 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         _("The ranking was taken as the decision."),
     )  # fmt: skip
     return redirect("trade:applications", pk)
+
+
+@require_POST
+@needs("trade.applications.decide")
+def letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write and send the letters of all decisions of which nobody was told yet."""
+    mission = get_object_or_404(Mission.objects.visible_to(request.viewer), pk=pk)
+    written = exports.write(letter_operations.to_tell(mission), timezone.localdate(request.now))
+    sent = letter_operations.send(mission=mission, written=written, by=request.viewer, at=request.now)
+    messages.success(
+        request, _("%(count)d letters are on their way.") % {"count": sum(bool(one.email) for one in sent)}
+    )
+    for one in sent:
+        if one.error:
+            messages.warning(request, f"{one.application.number}: {one.error}")
+    return redirect("trade:applications", pk)
+
+
+@require_safe
+@needs("trade.applications.see")
+def letter(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The letter of the decision as it stands now, to be read before it is sent, or sent by post."""
+    row = _application(request, pk)
+    if form not in exports.FORMATS or row.state not in letter_operations.TOLD:
+        raise Http404
+    data = exports.render(row, format=form, today=timezone.localdate(request.now))
+    audit.record(
+        by=request.viewer, at=request.now, action=Action.EXPORT, what="trade.letter", subject=(APPLICATION, pk)
+    )
+    return attachment(data, f"{row.number}.{form}", Format(form))
 
 
 @require_POST
@@ -150,6 +205,18 @@ def decide_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.error(request, _("Say why it is decided otherwise than by the ranking."))
+    return redirect("trade:application", pk)
+
+
+@require_POST
+@needs("trade.applications.decide")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The company said that it does not take part."""
+    row, reason = _application(request, pk), request.POST.get("reason", "")
+    done(
+        request, lambda: operations.withdraw(application=row, reason=reason, by=request.viewer, at=request.now),
+        _("The application was withdrawn."),
+    )  # fmt: skip
     return redirect("trade:application", pk)
 
 

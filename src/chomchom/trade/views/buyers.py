@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chomchom.core import audit
 from chomchom.people.gate import needs
-from chomchom.trade.enums import LinkPurpose
+from chomchom.trade.enums import LinkPurpose, language_name
 from chomchom.trade.kinds import BUYER, GUEST
 from chomchom.trade.models import Buyer, Guest, Merge, Mission
 from chomchom.trade.operations import links, merges
@@ -68,10 +68,17 @@ def buyer(request: HttpRequest, pk: int) -> HttpResponse:
     """One buyer: its evidence with source and date, its missions, what was merged into it."""
     row = get_object_or_404(Buyer.objects.visible_to(request.viewer).select_related("merged_into"), pk=pk)
     audit.look(by=request.viewer, at=request.now, what="trade.buyer", subjects=[(BUYER, pk)])
+    guests = list(
+        row.guests.filter(mission__in=Mission.objects.visible_to(request.viewer))
+        .select_related("mission")
+        .order_by("-pk")
+    )
     context = {
         "buyer": row,
+        "languages": [language_name(code) for code in row.languages],
+        "first_mission": guests[0].mission_id if guests else None,
         "evidence": row.evidence.order_by("criterion", "-recorded_at", "-pk"),
-        "guests": row.guests.filter(mission__in=Mission.objects.visible_to(request.viewer)).select_related("mission"),
+        "guests": guests,
         "merges": row.merges.select_related("gone", "by").order_by("-at"),
     }
     return render(request, "trade/buyer.html", context)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chomchom.people.gate import needs
 from chomchom.trade.enums import WishLevel
-from chomchom.trade.models import Application, Wish
+from chomchom.trade.models import Application, Letter, Wish
 from chomchom.trade.operations import wishes as operations
 from chomchom.trade.operations.fit import table_of
 from chomchom.trade.rules.selection import SENTENCES
@@ -20,7 +21,10 @@ ON_A_PAGE = 30
 @require_safe
 @needs("trade.own.see")
 def own(request: HttpRequest) -> HttpResponse:
-    applications = Application.objects.visible_to(request.viewer).select_related("mission", "exporter")
+    letters = Prefetch("letters", Letter.objects.order_by("-pk"))
+    applications = (
+        Application.objects.visible_to(request.viewer).select_related("mission", "exporter").prefetch_related(letters)
+    )
     rows = [
         {"row": row, "why": [SENTENCES[code] for code in row.refusals]}
         for row in applications.order_by("-submitted_at")

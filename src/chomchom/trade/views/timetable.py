@@ -55,14 +55,16 @@ def _context(request: HttpRequest, leg: Leg, shown: Timetable | None) -> dict[st
     asked = operations.situation(leg, queries.placements_of(shown) if shown else [])
     rows = {row.pair: row for row in queries.placements_of(shown)} if shown else {}
     changes = operations.changes_of(shown) if shown and shown.state == "draft" else []
+    names = queries.names_of(leg)
+    shown_changes = sheet.changes(asked, names, changes) if changes else sheet.recorded(asked, names, shown)
     return {
         "leg": leg,
         "shown": shown,
         "published": published,
         "run": queries.run_of(leg),
         "halves": sheet.halves(asked, rows),
-        "changes": sheet.changes(asked, changes) if changes else sheet.recorded(asked, shown),
-        "few": len(changes) <= FEW,
+        "changes": shown_changes,
+        "few": len(shown_changes) <= FEW,
         "sums": sheet.sums(shown),
         "unmet": [sheet.unmet(row) for row in queries.unmet_of(shown)] if shown else [],
         "late_answers": queries.answers_since(leg, published.published_at) if published else [],

@@ -1,7 +1,6 @@
 """Exporter and buyer say whether a result is as the ledger tells it: the exporter in the application or by a link, the
 buyer by a link. Looking at a link changes nothing; only sending the form does."""
 
-import secrets
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -11,17 +10,16 @@ from django.utils.translation import gettext as _
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
-from chomchom.core.refusal import Refusal, Refused, insist
+from chomchom.core.refusal import Refusal, insist
 from chomchom.core.text import even
 from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.enums_ledger import EntryKind, Party, Rung, Without, Word
 from chomchom.trade.kinds_ledger import DEAL
-from chomchom.trade.models import Confirmation, LedgerEntry, LinkFailure, PersonalLink, Share
+from chomchom.trade.models import Confirmation, LedgerEntry, PersonalLink, Share
 from chomchom.trade.operations import follow_up, links
 from chomchom.trade.queries.ledger import standings_of
 
 GOOD_FOR = timedelta(days=90)
-TRIES, TRIES_WITHIN = 20, timedelta(hours=1)
 SUBJECT = {Party.EXPORTER: "trade.entry.exporter", Party.BUYER: "trade.entry.buyer"}
 PARTY = {kind: party for party, kind in SUBJECT.items()}
 
@@ -31,31 +29,14 @@ def ask(*, entry: LedgerEntry, party: Party, by: Actor, at: datetime) -> tuple[P
     """A link for one side of one line; links made before for the same are revoked. Answers it and its token, which is
     kept nowhere. Raises ``Refused`` for a line that does not count or that has nothing to confirm."""
     insist(_may_ask(entry))
-    PersonalLink.objects.of(LinkPurpose.CONFIRM_RESULT, SUBJECT[party], entry.pk).filter(revoked_at=None).update(
-        revoked_at=at
-    )
-    token = secrets.token_urlsafe(32)
     application, buyer = entry.deal.application, entry.deal.guest.buyer
-    link = PersonalLink.objects.create(
-        mission_id=entry.deal.mission_id, purpose=LinkPurpose.CONFIRM_RESULT, subject_kind=SUBJECT[party],
-        subject_id=entry.pk, token_hash=links.digest(token), created_at=at, created_by_id=by.account_id,
+    link, token = links.issue(
+        mission=entry.deal.mission, purpose=LinkPurpose.CONFIRM_RESULT, subject=(SUBJECT[party], entry.pk),
         sent_to=(application.contact_email if party == Party.EXPORTER else buyer.email) or "",
-        expires_at=at + GOOD_FOR,
+        expires_at=at + GOOD_FOR, by=by, at=at,
     )  # fmt: skip
     _note(entry, "trade.confirm.ask", by, at, party=party)
     return link, token
-
-
-def link_of(*, token: str, ip: str | None, at: datetime) -> PersonalLink:
-    """The link that the token opens. Raises ``Refused``: unknown, expired, revoked, or tried too often."""
-    if ip and LinkFailure.objects.filter(ip=ip, at__gt=at - TRIES_WITHIN).count() >= TRIES:
-        raise Refused(Refusal("too_many", _("Too many links were tried from this address. Try again in an hour.")))
-    link = PersonalLink.objects.filter(token_hash=links.digest(token), purpose=LinkPurpose.CONFIRM_RESULT).first()
-    if link is None and ip:
-        LinkFailure.objects.create(ip=ip, at=at)
-    if refusal := _may_open(link, at):
-        raise Refused(refusal)
-    return link
 
 
 def party_of(link: PersonalLink) -> Party:
@@ -115,18 +96,6 @@ def _may_ask(entry: LedgerEntry) -> Refusal | None:
         )
     if entry.kind != EntryKind.CLAIM or entry.amount is None or entry.rung == Rung.PAID:
         return Refusal("nothing", _("This line has no result that could be confirmed."))
-    return None
-
-
-def _may_open(link: PersonalLink | None, at: datetime) -> Refusal | None:
-    if link is None:
-        return Refusal(
-            "unknown", _("This link is not known. Open it from the message again, whole, or ask for a new one.")
-        )
-    if link.revoked_at is not None:
-        return Refusal("revoked", _("This link was withdrawn, or a newer one was sent. Please use the newest message."))
-    if link.expires_at <= at:
-        return Refusal("expired", _("This link has expired. Ask the office that sent it for a new one."))
     return None
 
 

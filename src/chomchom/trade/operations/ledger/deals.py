@@ -18,7 +18,7 @@ from chomchom.trade.operations import follow_up
 from chomchom.trade.operations.ledger import lines
 from chomchom.trade.operations.ledger.lines import Line
 from chomchom.trade.operations.ledger.projection import refold
-from chomchom.trade.queries.ledger import as_entry, as_evidence, entries_of
+from chomchom.trade.queries.ledger import as_entry, as_evidence, entries_of, meeting_to_stand_behind
 from chomchom.trade.rules.follow_up import SEOUL
 from chomchom.trade.rules.ledger import may_add
 
@@ -39,6 +39,7 @@ def open_deal(
     """A deal between an exporter and a buyer of one mission, with its first line if there is one. It is watched from
     now on. Raises ``Refused`` for parties of different missions."""
     insist(_may_open(application, guest, title))
+    meeting_id = meeting_id or meeting_to_stand_behind(application.pk, guest.pk)
     deal = Deal.objects.create(
         mission=application.mission, application=application, guest=guest, leg=guest.leg, title=even(title)[:120],
         meeting_id=meeting_id, created_at=at, created_by_id=by.account_id,

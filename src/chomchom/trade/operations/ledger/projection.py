@@ -8,6 +8,9 @@ from chomchom.trade.operations.ledger.lines import ONCE, refused_for_use
 from chomchom.trade.queries.ledger import entries_of, standings_of
 from chomchom.trade.rules.ledger import Position, fold, standing_entries
 from chomchom.trade.rules.ledger.entries import Entry
+from chomchom.trade.rules.survival import waited
+
+PLACE = ("rung", "box", "state", "signed_on", "first_shipped_on", "ended_on", "waited_days")
 
 
 def refold(deal: Deal) -> Position:
@@ -28,7 +31,8 @@ def _place(deal: Deal, position: Position) -> None:
     if position.state != DealState.OPEN:
         last = position.end or max(position.shipments, key=lambda entry: (entry.happened_on, entry.id))
         deal.ended_on = last.happened_on
-    deal.save(update_fields=["rung", "box", "state", "signed_on", "first_shipped_on", "ended_on"])
+    deal.waited_days = waited(deal.signed_on, deal.first_shipped_on or deal.ended_on)
+    deal.save(update_fields=PLACE)
 
 
 def _share(deal: Deal, position: Position) -> None:

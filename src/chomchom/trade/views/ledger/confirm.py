@@ -10,26 +10,24 @@ from django.views.decorators.http import require_http_methods
 from chomchom.core.actors import Actor
 from chomchom.core.refusal import Refused
 from chomchom.trade.confirm_words import LANGUAGES, words
+from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.enums_ledger import Without, Word
 from chomchom.trade.forms.ledger import SayForm
 from chomchom.trade.models import LedgerEntry, PersonalLink
+from chomchom.trade.operations import links
 from chomchom.trade.operations.ledger import confirming
-from chomchom.trade.views.ledger.shared import carried_out
+from chomchom.trade.views.shared import carried_out
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show the line, or why the link opens nothing; with POST keep what this side says."""
+    address = request.META.get("REMOTE_ADDR")
     try:
-        link = confirming.link_of(token=token, ip=request.META.get("REMOTE_ADDR"), at=request.now)
+        link = links.find(token=token, purpose=LinkPurpose.CONFIRM_RESULT, ip=address, at=request.now)
     except Refused as refused:
-        return _answer(
-            request,
-            {"refusal": str(refused)},
-            "ko" if get_language() == "ko" else "en",
-            status=404 if refused.refusal.code == "unknown" else 410,
-        )
+        return _sorry(request, refused)
     related = ("deal__application__exporter", "deal__guest__buyer")
     entry = get_object_or_404(LedgerEntry.objects.select_related(*related), pk=link.subject_id)
     return _entry(request, link, entry)
@@ -51,6 +49,14 @@ def _entry(request: HttpRequest, link: PersonalLink, entry: LedgerEntry) -> Http
         "without_choices": [(one.value, said[one.value]) for one in Without],
     }  # fmt: skip
     return _answer(request, context, language, status=422 if request.method == "POST" and not done else 200)
+
+
+def _sorry(request: HttpRequest, refused: Refused) -> HttpResponse:
+    language = _language(request, [get_language() or "en"])
+    with override(language):
+        sentence = str(refused)
+    status = {"link_unknown": 404, "link_wait": 429}.get(refused.refusal.code, 410)
+    return _answer(request, {"refusal": sentence}, language, status=status)
 
 
 def _language(request: HttpRequest, preferred: list[str]) -> str:

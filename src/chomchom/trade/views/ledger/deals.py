@@ -7,33 +7,41 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chomchom.core import audit
+from chomchom.core.enums import Action
+from chomchom.documents.downloads import attachment
+from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
 from chomchom.trade.enums_ledger import Box, DealState, Party, Rung, Standing, Without, Word
+from chomchom.trade.exports import deals as exports
 from chomchom.trade.forms.ledger import AnswerForm, CorrectForm, DealForm, EndForm, LineForm, ReasonForm, SayForm
-from chomchom.trade.models import Deal
+from chomchom.trade.kinds_ledger import DEAL
+from chomchom.trade.models import Deal, Mission
+from chomchom.trade.models.timetable import MeetingQuerySet
 from chomchom.trade.operations import follow_up, ledger
 from chomchom.trade.operations.ledger import confirming
-from chomchom.trade.queries.ledger import as_entry, as_evidence, lines_of
+from chomchom.trade.queries.ledger import as_entry, as_evidence, consulted_without_deal, lines_of
 from chomchom.trade.queries.results import deal_rows, share_rows
 from chomchom.trade.rules.ledger import fold
 from chomchom.trade.rules.pictures_ledger import LADDER_HEIGHT, LADDER_WIDTH, ladder
 from chomchom.trade.views.ledger.shared import (
     applications_of,
-    carried_out,
     deal_of,
     entry_of,
     looked,
     mission_of,
 )
+from chomchom.trade.views.shared import carried_out
 
 ON_A_PAGE = 50
+SENTENCES_AT_MOST = 5
 FILTERS = ("box", "leg", "application", "standing", "rung", "state")
 
 
@@ -55,8 +63,42 @@ def deals(request: HttpRequest, pk: int) -> HttpResponse:
         "total": rows.aggregate(total=Sum("usd"))["total"] if by_amount else None,
         "tabs": _tabs(filters["state"]),
         "may_write": request.viewer.may("trade.deals.write"),
+        "waiting": _waiting(request, mission).count(),
     }
     return render(request, "trade/ledger/deals.html", context)
+
+
+@require_safe
+@needs("trade.deals.see")
+def table(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+    """The deals that one sees, row by row, as a file."""
+    mission = mission_of(request, pk)
+    if format not in exports.FORMATS:
+        raise Http404
+    rows = list(deal_rows(mission, request.viewer))
+    data = exports.write(mission, rows, format=Format(format))
+    subjects = [(DEAL, row.pk) for row in rows]
+    audit.record_many(
+        by=request.viewer, at=request.now, action=Action.EXPORT, what="trade.deals.table", subjects=subjects
+    )
+    return attachment(data, f"deals-{pk}.{format}", Format(format))
+
+
+@require_POST
+@needs("trade.deals.write")
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Held consultations become deals; what could not be taken says what is missing."""
+    mission = mission_of(request, pk)
+    meetings = _waiting(request, mission).values_list("pk", flat=True)
+    taken = ledger.take_over(mission=mission, meetings=meetings, by=request.viewer, at=request.now)
+    messages.success(request, _("%(count)d consultations were taken over as deals.") % {"count": len(taken.opened)})
+    for meeting, why in taken.left[:SENTENCES_AT_MOST]:
+        messages.warning(request, f"{meeting.application.number} × {meeting.guest.buyer}: {why}")
+    return redirect("trade:deals", pk)
+
+
+def _waiting(request: HttpRequest, mission: Mission) -> MeetingQuerySet:
+    return consulted_without_deal(mission).visible_to(request.viewer)
 
 
 @require_safe

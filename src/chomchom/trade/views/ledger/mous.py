@@ -15,7 +15,8 @@ from chomchom.trade.forms.ledger import MouForm, PromiseEndForm, PromiseForm, Ra
 from chomchom.trade.models import CurrencyRate, Mission, Mou, MouPromise
 from chomchom.trade.operations import ledger
 from chomchom.trade.operations import mous as operations
-from chomchom.trade.views.ledger.shared import applications_of, carried_out, mission_of
+from chomchom.trade.views.ledger.shared import applications_of, mission_of
+from chomchom.trade.views.shared import carried_out
 
 
 @require_http_methods(["GET", "POST"])

@@ -85,5 +85,5 @@ def _pictures(found: Results) -> dict[str, Any]:
         "points": [point for point in points if point.month in (1, 3, 6, 9, 12, 18, 24)],
         "forecast": survival.forecast(found.waits, found.open_amounts),
         "median": survival.median_months(found.waits),
-        "shipped_seen": sum(wait.shipped for wait in found.waits),
+        "shipped_seen": survival.shipped_of(found.waits),
     }

@@ -1,26 +1,13 @@
 """What the views of the ledger share."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from chomchom.core import audit
-from chomchom.core.refusal import Refused
 from chomchom.trade.kinds_ledger import DEAL
 from chomchom.trade.models import Application, Deal, LedgerEntry, Mission
-
-
-def carried_out(form: forms.Form, call: Callable[[], Any]) -> bool:
-    """Whether ``call`` happened; a refusal stands as an error above the form."""
-    try:
-        call()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
 
 
 def mission_of(request: HttpRequest, pk: int) -> Mission:
