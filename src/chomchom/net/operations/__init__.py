@@ -2,13 +2,22 @@
 
 from chomchom.net.operations.alerts import acknowledge, close, correct, escalate_now, join, raise_alert, reassign, work
 from chomchom.net.operations.policies import publish_policy
-from chomchom.net.operations.watches import Promise, excuse_many, keep_many, move, move_many, promise_many
+from chomchom.net.operations.watches import (
+    Promise,
+    entrust_many,
+    excuse_many,
+    keep_many,
+    move,
+    move_many,
+    promise_many,
+)
 
 __all__ = [
     "Promise",
     "acknowledge",
     "close",
     "correct",
+    "entrust_many",
     "escalate_now",
     "excuse_many",
     "join",
