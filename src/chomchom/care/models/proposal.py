@@ -52,3 +52,9 @@ class RoundProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.day} {self.meal}"
+
+    @property
+    def known_percent(self) -> int | None:
+        """Of those whom a courier knows, how many would see a known face; ``None`` where nobody is known yet."""
+        familiar = self.after["familiar"]
+        return round(100 * self.after["known"] / familiar) if familiar else None

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from chomchom.care.enums import HandoverState
 from chomchom.care.models import Handover
 from chomchom.people.viewer import Viewer
@@ -33,8 +35,8 @@ class Person:
     known: int = 0
     faces: set[int] = field(default_factory=set)
 
-    def cells(self, days: Iterable[date]) -> list[list[Face]]:
-        return [self.days.get(day, []) for day in days]
+    def cells(self, days: Iterable[date]) -> list[tuple[date, list[Face]]]:
+        return [(day, self.days.get(day, [])) for day in days]
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Week:
     people: list[Person]
 
     @property
-    def rows(self) -> list[tuple[Person, list[list[Face]]]]:
+    def rows(self) -> list[tuple[Person, list[tuple[date, list[Face]]]]]:
         return [(person, person.cells(self.days)) for person in self.people]
 
     @property
@@ -59,6 +61,11 @@ class Week:
     @property
     def known_percent(self) -> int | None:
         return round(100 * self.known / self.met) if self.met else None
+
+    @property
+    def parts(self) -> list[tuple[str, int, str]]:
+        """Known and new faces, for the picture."""
+        return [(str(_("known")), self.known, "success"), (str(_("new face")), self.met - self.known, "warning")]
 
 
 def week(viewer: Viewer, monday: date) -> Week:

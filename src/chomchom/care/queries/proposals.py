@@ -115,15 +115,18 @@ def comparison(proposal: RoundProposal) -> Comparison:
     )
 
 
-def lines(proposal: RoundProposal) -> dict[str, list[list[list[float]]]]:
-    """{"before": [[[latitude, longitude], …] per round], "after": …} for the maps; no names. Two queries."""
+def lines(proposal: RoundProposal) -> dict[str, list[tuple[int, list[list[float]]]]]:
+    """{"before": [(number of the colour, [[latitude, longitude], …]) per round], "after": …} for the maps; a courier
+    has one colour on both sides, and there are no names. Two queries."""
     keys = [key for plan in (proposal.before, proposal.after) for round_ in plan["rounds"]
             for key, _at_s in rules.stops_in(round_)]  # fmt: skip
     places = dict(_places(keys))
     kitchens = Organisation.objects.in_bulk([r["provider"] for p in (proposal.before, proposal.after)
                                              for r in p["rounds"]])  # fmt: skip
+    plans = (proposal.before, proposal.after)
+    colours = {pk: number for number, pk in enumerate(sorted({r["courier"] for p in plans for r in p["rounds"]}))}
     return {
-        side: [_line(round_, places, kitchens) for round_ in plan["rounds"]]
+        side: [(colours[round_["courier"]], _line(round_, places, kitchens)) for round_ in plan["rounds"]]
         for side, plan in (("before", proposal.before), ("after", proposal.after))
     }
 
