@@ -24,7 +24,8 @@ from results import prepare
 
 SEED, AT = 23, datetime(2026, 4, 6, 10, tzinfo=ZoneInfo("Asia/Seoul"))
 HEAD = [
-    "바이어번호", "회사명", "국가", "도시", "업종", "관심품목 HS", "수입경험", "구매의사", "현지 유통망", "언어", "이메일",
+    "바이어번호", "회사명", "국가", "도시", "업종", "관심품목 HS", "수입경험", "구매의사", "현지 유통망",
+    "언어", "이메일",
     "전화", "담당자", "출처", "확인일",
 ]  # fmt: skip
 WORDS = ("Cahaya", "Sinar", "Bintang", "Terang", "Mentari", "Surya", "Lentera", "Pelita", "Fajar", "Kilau", "Rimba")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from chomchom.care.enums import HandoverState
-from chomchom.care.models import Handover, Incident, Recipient
+from chomchom.care.models import Courier, Handover, Incident, Recipient
 from chomchom.care.operations import calls, doors, incidents, rounds
 from chomchom.care.operations import day as days
 from chomchom.net import operations as net
@@ -36,6 +36,7 @@ class OfficeDay:
 
     now: datetime
     recipients: int = 60
+    boxes: int = 40  # what a courier carries; fewer make more rounds
 
     def __post_init__(self) -> None:
         self._reports = 0
@@ -83,6 +84,7 @@ class OfficeDay:
 
     def _plan(self) -> None:
         at = self.morning
+        Courier.objects.update(capacity_boxes=self.boxes)
         days.make_day(district=self.office, day=at.date(), by=self.by("officer"), at=at)
         for number, provider in enumerate(Organisation.objects.providers().order_by("pk"), start=1):
             whose = {"provider": provider, "day": at.date(), "meal": MEAL, "by": self.by(f"desk{number}")}

@@ -57,7 +57,7 @@ FOR_ACCOUNTS = {
 
 ROW_OF = {
     "handover": (
-        "care:handover care:record_call care:cancel care:move care:lock care:incident_open care:rescue"
+        "care:handover care:record_call care:cancel care:move care:move_cost care:lock care:incident_open care:rescue"
         " round:stop round:handed_over round:no_answer round:warning care:box_out round:symptoms"
     ),
     "recipient": (
@@ -76,7 +76,10 @@ ROW_OF = {
         "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
         " care:packing_list care:labels_pdf care:packing_list_pdf"
         " care:labels_pdf care:packing_list care:packing_list_pdf"
+        "care:round care:round_sheet care:give care:courier_out care:gate care:pack care:let_go care:gate_override care:labels"
+        " care:packing_list"
     ),
+    "proposal": "care:proposal care:proposal_lines care:decide",
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
@@ -312,6 +315,7 @@ POSTED = {
     **dict.fromkeys(("care:gap_rule", "care:signal_rule"), (403, 422)),  # as well
     "care:cluster_call": (404, 302, 422),  # the form names a handover
     "care:move": (404,),  # the form names a round
+    "care:decide": (302, 403),  # seeing a proposal is one right, deciding it another
     "care:give": (404,),  # the form names a courier
     "people:roster": (403, 404),  # the form names a deed; seeing a roster is one right, changing it another
     "net:drills": (302, 403, 422),  # seeing drills is one right, starting one another

@@ -12,7 +12,18 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
-from chomchom.care.models import Aside, DoorPhoto, DoorReport, GapRule, IncidentTask, Phone, SignalRule
+from chomchom.care.models import (
+    Aside,
+    DoorPhoto,
+    DoorReport,
+    GapRule,
+    Handover,
+    IncidentTask,
+    Phone,
+    Round,
+    RoundProposal,
+    SignalRule,
+)
 from chomchom.care.operations import intake
 from chomchom.care.policies import RED_FLAG
 from chomchom.care.queries.parties import parties
@@ -110,6 +121,7 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
         "pause": factories.make_pause(recipient, at.date() + timedelta(days=9)),
         "round": round_,
         "courier": courier,
+        "proposal": _proposal(round_, handover, at),
         "handover": handover,
         "incident": incident,
         "task": _task(incident, rows.dong_office, at),
@@ -124,6 +136,19 @@ def _rows(district: District, side: int, at: datetime) -> Rows:
         **kitchen_rows(handover, round_, at),
     }
     return rows
+
+
+def _proposal(round_: Round, handover: Handover, at: datetime) -> RoundProposal:
+    stops = {"courier": round_.courier_id, "provider": round_.provider_id, "start_s": 39600, "end_s": 43200,
+             "driving_s": 600, "distance_m": 4000, "stops": [[handover.pk, 40000]]}  # fmt: skip
+    plan = {"driving_s": 600, "distance_m": 4000, "known": 1, "familiar": 1, "rounds": [stops]}
+    moved = {"stop": handover.pk, "from": None, "to": round_.courier_id, "from_s": None, "to_s": 40000,
+             "code": "replanned"}  # fmt: skip
+    return RoundProposal.objects.create(
+        kind="faces", provider=round_.provider, day=round_.day, meal=round_.meal, before=plan, after=plan,
+        cause={"same_face_s": 0, "extra_percent": 0}, moved=[moved], left_out=[{"stop": handover.pk, "code": "no_time"}],
+        travel_source="straight_line", seconds=1.0, made_at=at,
+    )  # fmt: skip
 
 
 def _of_the_district(district: District, rows: Rows, at: datetime) -> None:

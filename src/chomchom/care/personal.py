@@ -74,11 +74,19 @@ FIELDS = {
     "planningrun": dict.fromkeys(
         (
             "id", "provider", "day", "meal", "started_at", "progress_percent", "heard_at", "ended_at", "error",
-            "planned", "left_out", "driving_s",
+            "planned", "left_out", "driving_s", "same_face_s", "compares", "known", "familiar",
         ),
         NONE,
     )
     | {"started_by": LINK},
+    "roundproposal": dict.fromkeys(
+        (
+            "id", "kind", "provider", "day", "meal", "cause", "before", "after", "moved", "left_out", "travel_source",
+            "seconds", "made_at", "state", "decided_at",
+        ),
+        NONE,
+    )
+    | {"made_by": LINK, "decided_by": LINK},
     "incident": dict.fromkeys(("id", "provider", "handover", "alert_id", "state", "opened_at", "closed_at"), NONE)
     | {
         "recipient": LINK, "what_happened": SENSITIVE, "risk_to_life": SENSITIVE, "opened_by": LINK,

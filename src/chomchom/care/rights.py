@@ -16,6 +16,7 @@ RIGHTS = {
     "care.day.make": frozenset({Role.DISTRICT_OFFICER}),
     "care.rounds.see": DISTRICT | DESK | {Role.KITCHEN},
     "care.rounds.plan": DESK,
+    "care.kitchen_stop.propose": DISTRICT,
     "care.round.walk": frozenset({Role.COURIER}),
     "care.couriers.see": DISTRICT | DESK,
     "care.couriers.answer": DESK,

@@ -2,7 +2,18 @@ from django.urls import include, path
 
 from chomchom.care.kitchen_urls import urlpatterns as kitchen_urls
 from chomchom.care.staff_urls import urlpatterns as staff_urls
-from chomchom.care.views import board, couriers, handovers, imports, incidents, recipients, report, rescue, rounds
+from chomchom.care.views import (
+    board,
+    couriers,
+    handovers,
+    imports,
+    incidents,
+    proposals,
+    recipients,
+    report,
+    rescue,
+    rounds,
+)
 
 app_name = "care"
 urlpatterns = [
@@ -15,12 +26,21 @@ urlpatterns = [
     path("handovers/<int:handover_id>/call/", handovers.record_call, name="record_call"),
     path("handovers/<int:handover_id>/cancel/", handovers.cancel, name="cancel"),
     path("handovers/<int:handover_id>/move/", rounds.move, name="move"),
+    path("handovers/<int:handover_id>/cost/", rounds.move_cost, name="move_cost"),
     path("handovers/<int:handover_id>/lock/", rounds.lock, name="lock"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/plan/", rounds.plan, name="plan"),
+    path("rounds/by-hand/", rounds.by_hand, name="by_hand"),
+    path("rounds/join/", proposals.join, name="join"),
+    path("rounds/faces/", proposals.faces, name="faces"),
+    path("rounds/kitchen-stops/", proposals.kitchen_stop, name="kitchen_stop"),
+    path("rounds/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("rounds/proposals/<int:pk>/lines/", proposals.proposal_lines, name="proposal_lines"),
+    path("rounds/proposals/<int:pk>/decide/", proposals.decide, name="decide"),
     path("rounds/<int:round_id>/", rounds.round_, name="round"),
     path("rounds/<int:round_id>/sheet/", rounds.sheet, name="round_sheet"),
     path("rounds/<int:round_id>/give/", rounds.give, name="give"),
+    path("rounds/<int:round_id>/out/", proposals.courier_out, name="courier_out"),
     path("couriers/", couriers.couriers, name="couriers"),
     path("couriers/message/", couriers.message, name="message"),
     path("couriers/positions/", couriers.position_rule, name="position_rule"),

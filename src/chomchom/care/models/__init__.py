@@ -28,6 +28,7 @@ from chomchom.care.models.kitchen import (
 )
 from chomchom.care.models.phone import Aside, DoorPhoto, Listening, Phone, PositionConsent, PositionRule
 from chomchom.care.models.plan import MealPlan, MealScheme, MealWindow, PlanPause
+from chomchom.care.models.proposal import RoundProposal
 from chomchom.care.models.recipient import EmergencyContact, OtherService, Recipient
 from chomchom.care.models.signals import OutsideSignal, SignalRule
 from chomchom.care.models.staff import (
@@ -96,6 +97,7 @@ __all__ = [
     "Recipient",
     "RescueCall",
     "Round",
+    "RoundProposal",
     "RoundRelease",
     "ServiceVersion",
     "SignalRule",

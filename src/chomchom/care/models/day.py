@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.care.enums import LEFT_OUT, Aspect, HandoverState, Level, Meal, Met, ReportKind, RoundState, Vehicle
+from chomchom.care.enums_rounds import SameFace
 from chomchom.care.models.plan import MealPlan
 from chomchom.care.models.recipient import Recipient
 from chomchom.people.viewer import Viewer
@@ -243,6 +244,10 @@ class PlanningRun(models.Model):
     planned = models.PositiveIntegerField(_("stops planned"), default=0)
     left_out = models.PositiveIntegerField(_("stops left out"), default=0)
     driving_s = models.PositiveIntegerField(_("seconds driven"), default=0)
+    same_face_s = models.PositiveSmallIntegerField(_("known faces"), choices=SameFace, default=SameFace.RATHER)
+    compares = models.BooleanField(_("compares plans instead of keeping one"), default=False)
+    known = models.PositiveIntegerField(_("handovers by somebody known"), default=0)
+    familiar = models.PositiveIntegerField(_("handovers to whom somebody is known"), default=0)
 
     class Meta:
         constraints = [
@@ -253,3 +258,8 @@ class PlanningRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider_id} {self.day} {self.meal} {self.progress_percent} %"
+
+    @property
+    def known_percent(self) -> int | None:
+        """Of those whom somebody knows, how many see a known face; ``None`` where nobody is known yet."""
+        return round(100 * self.known / self.familiar) if self.familiar else None

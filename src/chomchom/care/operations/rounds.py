@@ -1,21 +1,32 @@
 """A provider's handovers become rounds for its couriers, and the desk changes them by hand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chomchom.care import policies, weekdays
-from chomchom.care.enums import Diet, RoundState
+from chomchom.care import policies
+from chomchom.care.enums import RoundState
+from chomchom.care.enums_rounds import SameFace
 from chomchom.care.models import Courier, Handover, Round
 from chomchom.care.operations import staff
 from chomchom.care.operations.handovers import KIND as HANDOVER
-from chomchom.care.queries.day import windows_of
+from chomchom.care.operations.round_question import (
+    Question,
+    as_courier,
+    as_kitchen,
+    as_stop,
+    kitchen_key,
+    moment,
+    of_yesterday,
+    question,
+    service_s,
+)
 from chomchom.care.queries.parties import parties_of
 from chomchom.care.rules.day import due_at
+from chomchom.care.rules.proposals import midnight as midnight_of
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
@@ -24,7 +35,6 @@ from chomchom.net import operations as net
 from chomchom.people.models import Organisation
 from chomchom.solver import rounds as solver
 
-DEFAULT_SERVICE_MINUTES = 3
 Tell = Callable[[solver.Progress], object]
 
 
@@ -38,48 +48,8 @@ class Planned:
     driving_s: int
     distance_m: int
     seconds: float
-
-
-@dataclass(frozen=True)
-class Question:
-    """The problem together with the rows it was made from."""
-
-    problem: solver.Problem
-    handovers: dict[str, Handover]
-    couriers: dict[str, Courier]
-    midnight: datetime
-    lapsed: int = 0  # couriers left out because a certificate is missing or has lapsed
-
-
-def question(*, provider: Organisation, day: date, meal: str) -> Question:
-    """What the solver is asked: open handovers of the provider that are not made yet, couriers working on that day.
-
-    Whoever lacks a certificate that is asked for is left out, unless a reason was recorded for the day. Two queries,
-    and up to three for the certificates. A recipient without coordinates is planned by the centre of its dong.
-    """
-    handovers = list(
-        Handover.objects.filter(provider=provider, day=day, meal=meal)
-        .unconfirmed()
-        .select_related("recipient", "dong", "round")
-        .order_by("pk")
-    )
-    couriers = [
-        courier
-        for courier in Courier.objects.filter(provider=provider, is_active=True).order_by("pk")
-        if courier.weekdays & weekdays.bit_of(day)
-    ]
-    lapsed = staff.lapsed_couriers(couriers, provider, day)
-    couriers = [courier for courier in couriers if courier.pk not in lapsed]
-    service_s = _service_s(provider, day, meal)
-    kitchen = solver.Kitchen(id="kitchen", latitude=provider.latitude, longitude=provider.longitude)
-    midnight = datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
-    problem = solver.Problem(
-        kitchens=(kitchen,),
-        couriers=tuple(_courier(courier) for courier in couriers),
-        stops=tuple(_stop(handover, midnight, {c.pk for c in couriers}, service_s) for handover in handovers),
-    )
-    known = {str(c.pk): c for c in couriers}
-    return Question(problem, {str(h.pk): h for h in handovers}, known, midnight, len(lapsed))
+    known: int
+    familiar: int
 
 
 def plan(
@@ -91,14 +61,24 @@ def plan(
     seed: int,
     by: Actor,
     at: datetime,
+    same_face_s: int = SameFace.RATHER,
     tell: Tell | None = None,
 ) -> Planned:
-    """Plan the rounds anew and keep the answer. Locked stops stay with their courier; rounds that have left are not
-    touched, so planning is refused once one is under way."""
-    insist(_nothing_under_way(provider, day, meal))
+    """Plan the rounds anew, beginning from those of the day before, and keep the answer. Locked stops stay with their
+    courier; rounds that have left are not touched, so planning is refused once one is under way.
+
+    ``same_face_s``: seconds of driving that one handover by somebody unknown is worth."""
+    insist(nothing_under_way(provider, day, meal))
     asked = question(provider=provider, day=day, meal=meal)
-    insist(_somebody_works(asked, day))
-    answer = solver.solve(asked.problem, stop=solver.Seconds(seconds), seed=seed, progress=tell)
+    insist(somebody_works(asked, day))
+    answer = solver.solve(
+        asked.problem,
+        stop=solver.Seconds(seconds),
+        seed=seed,
+        params=solver.Params(same_face_s=same_face_s),
+        start_from=of_yesterday(asked, provider, day, meal),
+        progress=tell,
+    )
     return keep_plan(asked=asked, answer=answer, provider=provider, day=day, meal=meal, by=by, at=at)
 
 
@@ -108,7 +88,7 @@ def keep_plan(
 ) -> Planned:
     """Replace the rounds of that meal by the plan's; those left out become alerts at the desk."""
     Organisation.objects.select_for_update().get(pk=provider.pk)
-    insist(_nothing_under_way(provider, day, meal))
+    insist(nothing_under_way(provider, day, meal))
     _clear(provider, day, meal)
     changed: list[Handover] = []
     for number, route in enumerate(answer.routes, start=1):
@@ -118,8 +98,8 @@ def keep_plan(
             meal=meal,
             number=number,
             courier=asked.couriers[route.courier],
-            planned_start_at=_moment(asked.midnight, route.start_s),
-            planned_end_at=_moment(asked.midnight, route.end_s),
+            planned_start_at=moment(asked.midnight, route.start_s),
+            planned_end_at=moment(asked.midnight, route.end_s),
             distance_m=route.distance_m,
             driving_s=route.driving_s,
             travel_source=answer.travel_source.code,
@@ -129,13 +109,13 @@ def keep_plan(
         for position, visit in enumerate(route.visits, start=1):
             handover = asked.handovers[visit.stop]
             handover.round, handover.position, handover.left_out = row, position, ""
-            handover.planned_at = _moment(asked.midnight, visit.start_service_s)
+            handover.planned_at = moment(asked.midnight, visit.start_service_s)
             changed.append(handover)
     changed += _left_out(asked, answer)
     for handover in changed:
         handover.due_at = due_at(handover.window_to, handover.planned_at)
     Handover.objects.bulk_update(changed, ["round", "position", "planned_at", "left_out", "due_at"], batch_size=200)
-    _tell_the_net(changed, by=by, at=at)
+    tell_the_net(changed, by=by, at=at)
     planned = Planned(
         rounds=len(answer.routes),
         stops=sum(len(route.visits) for route in answer.routes),
@@ -143,6 +123,8 @@ def keep_plan(
         driving_s=answer.driving_s,
         distance_m=answer.distance_m,
         seconds=answer.seconds,
+        known=answer.known_handovers,
+        familiar=answer.familiar_handovers,
     )
     audit.record(
         by=by,
@@ -158,7 +140,7 @@ def keep_plan(
 def move_stop(*, handover: Handover, to_round: Round, position: int | None = None, by: Actor, at: datetime) -> None:
     """Put a stop on another round of the same provider, day and meal (or elsewhere on its own), locked there."""
     handover = Handover.objects.select_for_update(of=("self",)).select_related("round", "recipient").get(pk=handover.pk)
-    insist(_may_move(handover, to_round))
+    insist(may_move(handover, to_round))
     old = handover.round
     stops = [stop for stop in _stops(to_round) if stop.pk != handover.pk]
     place = len(stops) if position is None else max(0, min(position - 1, len(stops)))
@@ -207,13 +189,13 @@ def give_round(*, round_: Round, courier: Courier, by: Actor, at: datetime, reas
     )
 
 
-def _nothing_under_way(provider: Organisation, day: date, meal: str) -> Refusal | None:
+def nothing_under_way(provider: Organisation, day: date, meal: str) -> Refusal | None:
     if Round.objects.filter(provider=provider, day=day, meal=meal).exclude(state=RoundState.PLANNED).exists():
         return Refusal("under_way", _("A round of this meal is already under way. Move single stops instead."))
     return None
 
 
-def _somebody_works(asked: Question, day: date) -> Refusal | None:
+def somebody_works(asked: Question, day: date) -> Refusal | None:
     if not asked.problem.couriers and asked.lapsed:
         return Refusal(
             "all_lapsed",
@@ -227,7 +209,7 @@ def _somebody_works(asked: Question, day: date) -> Refusal | None:
     return None
 
 
-def _may_move(handover: Handover, to_round: Round) -> Refusal | None:
+def may_move(handover: Handover, to_round: Round) -> Refusal | None:
     if not handover.is_open:
         return Refusal("accounted_for", _("This person is already accounted for; the stop is not moved any more."))
     if (handover.provider_id, handover.day, handover.meal) != (to_round.provider_id, to_round.day, to_round.meal):
@@ -260,7 +242,7 @@ def _renumber(round_: Round, stops: list[Handover], *, by: Actor, at: datetime) 
         stop.planned_at = timed.get(stop.pk, stop.planned_at)
         stop.due_at = due_at(stop.window_to, stop.planned_at)
     Handover.objects.bulk_update(stops, ["round", "position", "planned_at", "due_at"])
-    _tell_the_net(stops, by=by, at=at)
+    tell_the_net(stops, by=by, at=at)
 
 
 def _timed(round_: Round, stops: list[Handover]) -> dict[int, datetime]:
@@ -270,15 +252,16 @@ def _timed(round_: Round, stops: list[Handover]) -> dict[int, datetime]:
     open_stops = [stop for stop in stops if stop.is_open]
     if courier is None or provider.latitude is None or not open_stops:
         return {}
-    midnight = datetime.combine(round_.day, time(), tzinfo=timezone.get_default_timezone())
-    service_s = _service_s(provider, round_.day, round_.meal)
+    midnight = midnight_of(round_.day)
+    service = service_s(provider, round_.day, round_.meal)
+    walker = replace(as_courier(courier), kitchen=kitchen_key(provider.pk))
     problem = solver.Problem(
-        kitchens=(solver.Kitchen(id="kitchen", latitude=provider.latitude, longitude=provider.longitude),),
-        couriers=(_courier(courier),),
-        stops=tuple(_stop(stop, midnight, set(), service_s) for stop in open_stops),
+        kitchens=(as_kitchen(provider),),
+        couriers=(walker,),
+        stops=tuple(as_stop(stop, midnight, set(), service) for stop in open_stops),
     )
     made = solver.schedule(problem, {str(courier.pk): tuple(str(stop.pk) for stop in open_stops)})
-    return {int(v.stop): _moment(midnight, v.start_service_s) for route in made.routes for v in route.visits}
+    return {int(v.stop): moment(midnight, v.start_service_s) for route in made.routes for v in route.visits}
 
 
 def _clear(provider: Organisation, day: date, meal: str) -> None:
@@ -296,7 +279,7 @@ def _left_out(asked: Question, answer: solver.Plan) -> list[Handover]:
     return handovers
 
 
-def _tell_the_net(handovers: list[Handover], *, by: Actor, at: datetime) -> None:
+def tell_the_net(handovers: list[Handover], *, by: Actor, at: datetime) -> None:
     """New due times, and an alert at the desk for each stop that is on no round."""
     open_ones = [handover for handover in handovers if handover.is_open]
     net.move_many(kind=HANDOVER, due={handover.pk: handover.due_at for handover in open_ones}, by=by, at=at)
@@ -314,50 +297,3 @@ def _tell_the_net(handovers: list[Handover], *, by: Actor, at: datetime) -> None
             by=by,
             at=at,
         )
-
-
-def _courier(courier: Courier) -> solver.Courier:
-    return solver.Courier(
-        id=str(courier.pk),
-        kitchen="kitchen",
-        capacity=courier.capacity_boxes,
-        start_s=_seconds(courier.starts_at),
-        end_s=_seconds(courier.ends_at),
-        vehicle="car" if courier.vehicle in ("car", "motorbike") else courier.vehicle,
-    )
-
-
-def _stop(handover: Handover, midnight: datetime, couriers: set[int], service_s: int) -> solver.Stop:
-    recipient, round_ = handover.recipient, handover.round
-    exact = recipient.latitude is not None
-    fixed = round_.courier_id if handover.is_locked and round_ and round_.courier_id in couriers else None
-    return solver.Stop(
-        id=str(handover.pk),
-        kitchen="kitchen",
-        latitude=recipient.latitude if exact else handover.dong.latitude,
-        longitude=recipient.longitude if exact else handover.dong.longitude,
-        window=(_since(midnight, handover.window_from), _since(midnight, handover.window_to)),
-        service_s=service_s,
-        diet=recipient.diet if recipient.diet in Diet.values else "",
-        risk=recipient.risk,
-        fixed_to=str(fixed) if fixed else None,
-        placed="given" if exact else "dong_centre",
-    )
-
-
-def _service_s(provider: Organisation, day: date, meal: str) -> int:
-    """Seconds a stop takes, from the district's window of that meal."""
-    window = windows_of(provider.district_office_id, day).get(meal)
-    return 60 * (window.service_minutes if window else DEFAULT_SERVICE_MINUTES)
-
-
-def _seconds(at: time) -> int:
-    return at.hour * 3600 + at.minute * 60 + at.second
-
-
-def _since(midnight: datetime, at: datetime) -> int:
-    return int((at - midnight).total_seconds())
-
-
-def _moment(midnight: datetime, seconds: int) -> datetime:
-    return midnight + timedelta(seconds=seconds)

@@ -1,7 +1,7 @@
 """The rounds of a provider: planned with progress, changed by hand, printed."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,9 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chomchom.care import tasks
 from chomchom.care.enums import Meal
+from chomchom.care.enums_rounds import SameFace
 from chomchom.care.models import Courier, Handover, Round
 from chomchom.care.operations import rounds as operations
+from chomchom.care.operations.move_trial import try_move
 from chomchom.care.operations.staff import may_not_walk
+from chomchom.care.queries import proposals as proposal_queries
 from chomchom.care.queries import rounds as queries
 from chomchom.care.queries.staff import exceptions_on
 from chomchom.care.views.common import Asked, asked, meal_tabs
@@ -35,6 +38,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "not_allowed": may_not_walk(request.viewer, question.day),
         "exceptions": exceptions_on(request.viewer, question.day),
         "runs": queries.latest_runs(request.viewer, question.day, question.meal),
+        "proposals": proposal_queries.waiting(request.viewer, question.day, question.meal),
+        "same_face": SameFace.choices,
+        "last_same_face": queries.last_same_face(request.viewer),
         "may_plan": request.viewer.may("care.rounds.plan"),
     }
     _log(request, "care.rounds", [row.recipient_id for row in context["left_out"]])
@@ -56,6 +62,8 @@ def plan(request: HttpRequest) -> HttpResponse:
                 language=get_language(),
                 by=request.viewer,
                 at=request.now,
+                same_face_s=_same_face(request),
+                compares="compare" in request.POST,
             )
         except Refused as refused:
             messages.error(request, str(refused))
@@ -104,18 +112,44 @@ def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
 def move(request: HttpRequest, handover_id: int) -> HttpResponse:
     stop = _stop(request, handover_id)
     target = get_object_or_404(Round.objects.visible_to(request.viewer), pk=_number(request, "round"))
-    position = request.POST.get("position", "")
+    position = _position(request.POST)
     return _done(
         request,
         target.pk,
         lambda: operations.move_stop(
             handover=stop,
             to_round=target,
-            position=int(position) if position.isdigit() else None,
+            position=position,
             by=request.viewer,
             at=request.now,
         ),
     )
+
+
+@require_safe
+@needs("care.rounds.plan")
+def move_cost(request: HttpRequest, handover_id: int) -> JsonResponse:
+    """What moving the stop to ``?round=…&position=…`` would cost, in a sentence; asked while it is dragged."""
+    stop = _stop(request, handover_id)
+    if "round" not in request.GET:
+        return JsonResponse({"sentence": _("Choose a round first."), "possible": False, "breaks": True})
+    target = get_object_or_404(Round.objects.visible_to(request.viewer), pk=_number(request, "round"))
+    try:
+        trial = try_move(handover=stop, to_round=target, position=_position(request.GET), at=request.now)
+    except Refused as refused:
+        return JsonResponse({"sentence": str(refused), "possible": False, "breaks": True})
+    return JsonResponse({"sentence": trial.sentence, "possible": True, "breaks": bool(trial.broken)})
+
+
+@require_safe
+@needs("care.rounds.plan")
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """All rounds of a meal side by side: a stop is dragged to another round, and its cost is said before it drops."""
+    question = _with_meal(asked(request))
+    columns = queries.side_by_side(request.viewer, question.day, question.meal)
+    _log(request, "care.rounds.by_hand", [stop.recipient_id for column in columns for stop in column.stops])
+    context = {"asked": question, "tabs": meal_tabs(question, with_all=False), "columns": columns}
+    return render(request, "care/rounds_by_hand.html", context)
 
 
 @require_POST
@@ -147,13 +181,22 @@ def give(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, round_id: int | None, operation) -> HttpResponse:  # type: ignore[no-untyped-def]
+    """Back to the round, or to the page of all rounds if the form came from there."""
     try:
         operation()
     except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Changed."))
+    if request.POST.get("back") == "by_hand" and round_id:
+        row = _one(request, round_id)
+        return redirect(f"{reverse('care:by_hand')}?day={row.day.isoformat()}&meal={row.meal}")
     return redirect("care:round", round_id) if round_id else redirect("care:rounds")
+
+
+def _same_face(request: HttpRequest) -> int:
+    given = _number(request, "same_face")
+    return given if given in SameFace.values else SameFace.RATHER
 
 
 def _with_meal(question: Asked) -> Asked:
@@ -171,8 +214,13 @@ def _stop(request: HttpRequest, handover_id: int) -> Handover:
 
 def _number(request: HttpRequest, name: str) -> int:
     """The key that the form names; 0, which no row has, where it names none."""
-    given = request.POST.get(name, "")
+    given = (request.POST or request.GET).get(name, "")
     return int(given) if given.isdecimal() else 0
+
+
+def _position(given: QueryDict) -> int | None:
+    place = given.get("position", "")
+    return int(place) if place.isdecimal() else None
 
 
 def _log(request: HttpRequest, what: str, recipients: list[int]) -> None:

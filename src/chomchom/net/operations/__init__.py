@@ -5,6 +5,7 @@ from chomchom.net.operations.policies import publish_policy
 from chomchom.net.operations.watches import (
     Kept,
     Promise,
+    entrust_many,
     excuse_many,
     keep_each,
     keep_many,
@@ -19,6 +20,7 @@ __all__ = [
     "acknowledge",
     "close",
     "correct",
+    "entrust_many",
     "escalate_now",
     "excuse_many",
     "join",

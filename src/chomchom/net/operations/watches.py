@@ -164,3 +164,19 @@ def move_many(*, kind: str, due: Mapping[int, datetime], by: Actor, at: datetime
             by=by, at=at, action=Action.CHANGE, what="net.move_many", detail={"kind": kind, "count": len(watches)}
         )
     return len(watches)
+
+
+def entrust_many(*, kind: str, parties: Mapping[int, Mapping[str, int]], by: Actor, at: datetime) -> int:
+    """Other offices answer for these subjects from now on, by subject id; answers for how many. An alert that is open
+    keeps the offices that were told."""
+    watches = list(
+        Watch.objects.of(kind, list(parties)).filter(state=WatchState.OPEN).select_for_update().order_by("pk")
+    )
+    for watch in watches:
+        watch.parties = dict(parties[watch.subject_id])
+    Watch.objects.bulk_update(watches, ["parties"], batch_size=200)
+    if watches:
+        audit.record(
+            by=by, at=at, action=Action.CHANGE, what="net.entrust_many", detail={"kind": kind, "count": len(watches)}
+        )
+    return len(watches)

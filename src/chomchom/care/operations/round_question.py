@@ -1,0 +1,308 @@
+"""From the rows of a meal to the planner's question: in the morning, and while couriers are under way."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count
+
+from chomchom.care import weekdays
+from chomchom.care.enums import Diet, HandoverState, RoundState
+from chomchom.care.enums_rounds import KITCHEN_PREFIX
+from chomchom.care.models import Courier, Handover
+from chomchom.care.operations import staff
+from chomchom.care.queries.day import windows_of
+from chomchom.care.rules.proposals import midnight as midnight_of
+from chomchom.people.models import Organisation
+from chomchom.solver import rounds as solver
+from chomchom.solver.rounds import roads
+
+DEFAULT_SERVICE_MINUTES = 3
+KNOWN_FOR = timedelta(days=14)
+"""Whoever was met by a courier within these days knows the face."""
+
+WELL_KNOWN = 3
+"""Handovers after which a face is fully known."""
+
+LATE_S = 3600
+"""While the day runs a late visit is still made: nobody's window ends earlier than this from now."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """The problem together with the rows it was made from. ``orders``: the rounds as they are, stops by courier."""
+
+    problem: solver.Problem
+    handovers: dict[str, Handover]
+    couriers: dict[str, Courier]
+    midnight: datetime
+    lapsed: int = 0  # couriers left out because a certificate is missing or has lapsed
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def in_force(self) -> solver.Plan:
+        """The rounds as they are, timed."""
+        return solver.schedule(self.problem, self.orders)
+
+
+def question(*, provider: Organisation, day: date, meal: str) -> Question:
+    """What the solver is asked: open handovers of the provider that are not made yet, couriers working on that day.
+
+    Whoever lacks a certificate that is asked for is left out, unless a reason was recorded for the day. Three queries,
+    and up to three for the certificates. A recipient without coordinates is planned by the centre of its dong.
+    """
+    handovers = list(_of_meal([provider], day, meal).unconfirmed())
+    working = [courier for courier in _couriers([provider]) if courier.weekdays & weekdays.bit_of(day)]
+    lapsed = staff.lapsed_couriers(working, provider, day)
+    couriers = [courier for courier in working if courier.pk not in lapsed]
+    known = known_faces(handovers, day)
+    midnight = midnight_of(day)
+    service = service_s(provider, day, meal)
+    fixed_to = {courier.pk for courier in couriers}
+    stops = tuple(as_stop(handover, midnight, fixed_to, service, known) for handover in handovers)
+    return _asked([provider], couriers, stops, handovers, midnight, lapsed=len(lapsed))
+
+
+def question_of_the_day(*, providers: Sequence[Organisation], day: date, meal: str, at: datetime) -> Question:
+    """The same while the day runs: what was made stays, whoever is late is still visited. Four queries and one for
+    each further provider.
+
+    A stop is made once anything was reported from its door; the next one of a round under way is being driven to.
+    """
+    midnight = midnight_of(day)
+    now_s = since(midnight, at) if at > midnight else None
+    rows = [row for row in _of_meal(providers, day, meal) if _takes_part(row)]
+    couriers = _of_the_day(_couriers(providers), rows, day)
+    known = known_faces(rows, day)
+    service = {provider.pk: service_s(provider, day, meal) for provider in providers}
+    fixed_to = {courier.pk for courier in couriers}
+    stops = tuple(
+        _still(as_stop(row, midnight, fixed_to, service[row.provider_id], known), row, midnight, now_s) for row in rows
+    )
+    orders = _orders(rows, {str(courier.pk) for courier in couriers})
+    made = _made(rows, orders, midnight, now_s, service) if now_s is not None else {}
+    return _asked(providers, couriers, stops, rows, midnight, orders=_made_first(orders, made), now_s=now_s, made=made)
+
+
+def of_yesterday(asked: Question, provider: Organisation, day: date, meal: str) -> solver.Plan | None:
+    """The rounds of the newest earlier day of that meal, for today's people: where planning begins. Two queries."""
+    earlier = Handover.objects.filter(
+        provider=provider, meal=meal, day__lt=day, day__gte=day - KNOWN_FOR, round__courier__isnull=False
+    )
+    newest = earlier.order_by("-day").values_list("day", flat=True).first()
+    if newest is None:
+        return None
+    today = {row.recipient_id: key for key, row in asked.handovers.items()}
+    orders: dict[str, list[str]] = {}
+    rows = earlier.filter(day=newest).order_by("round__courier", "position")
+    for recipient, courier in rows.values_list("recipient", "round__courier"):
+        if recipient in today and str(courier) in asked.couriers:
+            orders.setdefault(str(courier), []).append(today[recipient])
+    return solver.schedule(asked.problem, {courier: tuple(order) for courier, order in orders.items()})
+
+
+def known_faces(handovers: Iterable[Handover], day: date) -> dict[int, dict[str, float]]:
+    """{recipient: {courier: how well known, up to 1}} from whom they met in the two weeks before. One query."""
+    met = (
+        Handover.objects.filter(
+            recipient__in={row.recipient_id for row in handovers},
+            day__gte=day - KNOWN_FOR,
+            day__lt=day,
+            state=HandoverState.MET,
+            round__courier__isnull=False,
+        )
+        .values_list("recipient", "round__courier")
+        .annotate(times=Count("pk"))
+    )
+    known: dict[int, dict[str, float]] = {}
+    for recipient, courier, times in met:
+        known.setdefault(recipient, {})[str(courier)] = min(1.0, times / WELL_KNOWN)
+    return known
+
+
+def as_courier(courier: Courier) -> solver.Courier:
+    return solver.Courier(
+        id=str(courier.pk),
+        kitchen=kitchen_key(courier.provider_id),
+        capacity=courier.capacity_boxes,
+        start_s=_seconds(courier.starts_at),
+        end_s=_seconds(courier.ends_at),
+        vehicle="car" if courier.vehicle in ("car", "motorbike") else courier.vehicle,
+    )
+
+
+def as_stop(
+    handover: Handover,
+    midnight: datetime,
+    couriers: set[int],
+    service: int,
+    known: Mapping[int, Mapping[str, float]] | None = None,
+) -> solver.Stop:
+    recipient, round_ = handover.recipient, handover.round
+    exact = recipient.latitude is not None
+    fixed = round_.courier_id if handover.is_locked and round_ and round_.courier_id in couriers else None
+    return solver.Stop(
+        id=str(handover.pk),
+        kitchen=kitchen_key(handover.provider_id),
+        latitude=recipient.latitude if exact else handover.dong.latitude,
+        longitude=recipient.longitude if exact else handover.dong.longitude,
+        window=(since(midnight, handover.window_from), since(midnight, handover.window_to)),
+        service_s=service,
+        diet=recipient.diet if recipient.diet in Diet.values else "",
+        risk=recipient.risk,
+        known_by=(known or {}).get(handover.recipient_id, {}),
+        fixed_to=str(fixed) if fixed else None,
+        placed="given" if exact else "dong_centre",
+    )
+
+
+def kitchen_key(provider_id: int) -> str:
+    """The planner's name of a kitchen; handovers are named by their bare number."""
+    return f"{KITCHEN_PREFIX}{provider_id}"
+
+
+def as_kitchen(provider: Organisation) -> solver.Kitchen:
+    return solver.Kitchen(id=kitchen_key(provider.pk), latitude=provider.latitude, longitude=provider.longitude)
+
+
+def service_s(provider: Organisation, day: date, meal: str) -> int:
+    """Seconds a stop takes, from the district's window of that meal."""
+    window = windows_of(provider.district_office_id, day).get(meal)
+    return 60 * (window.service_minutes if window else DEFAULT_SERVICE_MINUTES)
+
+
+def travel_between(
+    places: Sequence[solver.Kitchen | solver.Stop], couriers: Iterable[solver.Courier]
+) -> solver.Travel | None:
+    """Times on the roads of the district's own map; ``None`` where there is none: then straight lines are used."""
+    folder = Path(settings.VAR) / "roads"
+    newest = max(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime, default=None) if folder.is_dir() else None
+    if newest is None:
+        return None
+    network = _network(folder, newest.name, newest.stat().st_mtime_ns)
+    vehicles = {courier.vehicle for courier in couriers} or {"car"}
+    return roads.travel(network, places, vehicles=vehicles, cache=roads.Cache(folder / "times")) if network else None
+
+
+def since(midnight: datetime, at: datetime) -> int:
+    return int((at - midnight).total_seconds())
+
+
+def moment(midnight: datetime, seconds: int) -> datetime:
+    return midnight + timedelta(seconds=seconds)
+
+
+@lru_cache(maxsize=2)
+def _network(folder: Path, name: str, changed_ns: int) -> roads.Network | None:
+    try:
+        return roads.load(folder)
+    except roads.NoNetwork:
+        return None
+
+
+def _takes_part(row: Handover) -> bool:
+    """Who is still promised, and the doors that a courier has behind him. What was settled before a round began (by a
+    call, say) is nobody's way."""
+    begun = row.round is not None and row.round.state != RoundState.PLANNED
+    return row.state == HandoverState.PROMISED or (begun and row.state != HandoverState.CANCELLED)
+
+
+def _of_meal(providers: Sequence[Organisation], day: date, meal: str):  # type: ignore[no-untyped-def]
+    rows = Handover.objects.filter(provider__in=providers, day=day, meal=meal)
+    return rows.select_related("recipient", "dong", "round").order_by("pk")
+
+
+def _couriers(providers: Sequence[Organisation]) -> list[Courier]:
+    return list(Courier.objects.filter(provider__in=providers, is_active=True).order_by("pk"))
+
+
+def _of_the_day(couriers: Sequence[Courier], rows: Sequence[Handover], day: date) -> list[Courier]:
+    """Whoever works on the day, or walks a round of it all the same."""
+    walking = {row.round.courier_id for row in rows if row.round}
+    return [c for c in couriers if c.weekdays & weekdays.bit_of(day) or c.pk in walking]
+
+
+def _asked(
+    providers: Sequence[Organisation],
+    couriers: Sequence[Courier],
+    stops: tuple[solver.Stop, ...],
+    rows: Sequence[Handover],
+    midnight: datetime,
+    *,
+    lapsed: int = 0,
+    orders: Mapping[str, tuple[str, ...]] | None = None,
+    now_s: int | None = None,
+    made: Mapping[str, int] | None = None,
+) -> Question:
+    kitchens = tuple(as_kitchen(provider) for provider in providers)
+    planned = tuple(_until(as_courier(courier), rows, midnight) for courier in couriers)
+    problem = solver.Problem(
+        kitchens=kitchens,
+        couriers=planned,
+        stops=stops,
+        now_s=now_s,
+        made=made or {},
+        travel=travel_between((*kitchens, *stops), planned),  # type: ignore[arg-type]  # straight lines without it
+    )
+    handovers = {str(row.pk): row for row in rows}
+    return Question(problem, handovers, {str(c.pk): c for c in couriers}, midnight, lapsed, orders or {})
+
+
+def _until(courier: solver.Courier, rows: Sequence[Handover], midnight: datetime) -> solver.Courier:
+    """Whoever already walks a longer round than the hours say goes on until it ends."""
+    ends = [
+        since(midnight, row.round.planned_end_at)
+        for row in rows
+        if row.round and str(row.round.courier_id) == courier.id and row.round.planned_end_at
+    ]
+    return replace(courier, end_s=max([courier.end_s or 0, *ends]))
+
+
+def _still(stop: solver.Stop, row: Handover, midnight: datetime, now_s: int | None) -> solver.Stop:
+    if now_s is None:
+        return stop
+    planned_s = since(midnight, row.planned_at) if row.planned_at else 0
+    return replace(stop, window=(stop.window[0], max(stop.window[1], planned_s, now_s + LATE_S)))
+
+
+def _orders(rows: Sequence[Handover], couriers: set[str]) -> dict[str, tuple[str, ...]]:
+    walked = [row for row in rows if row.round and str(row.round.courier_id) in couriers]
+    orders: dict[str, list[str]] = {}
+    for row in sorted(walked, key=lambda row: (row.round.number, row.position)):
+        orders.setdefault(str(row.round.courier_id), []).append(str(row.pk))
+    return {courier: tuple(order) for courier, order in orders.items()}
+
+
+def _made(
+    rows: Sequence[Handover],
+    orders: Mapping[str, tuple[str, ...]],
+    midnight: datetime,
+    now_s: int,
+    service: Mapping[int, int],
+) -> dict[str, int]:
+    by_key = {str(row.pk): row for row in rows}
+    made: dict[str, int] = {}
+    for order in orders.values():
+        ahead = [by_key[key] for key in order if by_key[key].state == HandoverState.PROMISED]
+        for key in order:
+            if by_key[key].state != HandoverState.PROMISED:
+                made[key] = min(now_s, since(midnight, by_key[key].state_at))
+        if ahead and ahead[0].round.state == RoundState.UNDER_WAY:
+            made[str(ahead[0].pk)] = now_s + service[ahead[0].provider_id]
+    return made
+
+
+def _made_first(orders: Mapping[str, tuple[str, ...]], made: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    return {
+        courier: (
+            *sorted((key for key in order if key in made), key=lambda key: made[key]),
+            *(key for key in order if key not in made),
+        )
+        for courier, order in orders.items()
+    }
+
+
+def _seconds(at: time) -> int:
+    return at.hour * 3600 + at.minute * 60 + at.second
