@@ -365,6 +365,11 @@ def test_log_out_is_refused_while_something_waits_and_the_desk_has_the_way_out(p
     page = phone.page
     page.get_by_role("button", name="로그아웃").click()
     page.get_by_text("로그아웃하면 잃게 됩니다").wait_for()
+    phone.context.route("**/round/reports", lambda route: route.abort())
+    phone.offline(False)
+    page.goto(reverse("home"))  # from another page it is the same
+    page.goto(page.locator("header a.tool", has_text="로그아웃").first.get_attribute("href"))
+    page.get_by_text("로그아웃하면 잃게 됩니다").wait_for()
     page.get_by_label("수행기관에서 받은 번호").fill("000000")
     page.get_by_role("button", name="수행기관이 받아 적음").click()
     page.get_by_text("오늘의 번호가 아닙니다").wait_for()
@@ -372,8 +377,6 @@ def test_log_out_is_refused_while_something_waits_and_the_desk_has_the_way_out(p
     client.force_login(street.district.desk)
     said = client.post(reverse("care:release", args=[street.district.courier.pk]), follow=True).content.decode()
     code = next(word for word in said.replace(".", " ").split() if word.isdigit() and len(word) == 6)
-    phone.offline(False)
-    phone.context.route("**/round/reports", lambda route: route.abort())
     page.get_by_label("수행기관에서 받은 번호").fill(code)
     page.get_by_role("button", name="수행기관이 받아 적음").click()
     page.wait_for_url("**/login/")

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
-from chomchom.care.models import DoorReport, Handover
+from chomchom.care.models import DoorReport, Handover, Observation
 from chomchom.net.models import Alert
 from tests.care.reports import handed_over, report
 from tests.care.street import make_street
@@ -60,3 +60,21 @@ def test_different_reports_from_one_door(street):
     assert all_at_once(street, raws) == {("accepted", ""): AT_ONCE}
     assert Handover.objects.get(pk=street.stop.pk).state == "red_flag"
     assert [alert.severity for alert in Alert.objects.filter(subject_id=street.stop.pk)] == ["red"]
+
+
+def test_the_same_batch_in_another_order(street):
+    """Taken together, each stop is held: in one order for all, so that nobody waits in a circle."""
+    reports = [handed_over(1, street.stop, street.noon), handed_over(2, street.second, street.noon)]
+    start = Barrier(AT_ONCE)
+
+    def send(n):
+        try:
+            start.wait(timeout=10)
+            return [answer.result for answer in street.receive(*reports[:: 1 if n % 2 else -1])]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        told = Counter(result for results in threads.map(send, range(AT_ONCE)) for result in results)
+    assert told == {"accepted": 2, "already": 2 * (AT_ONCE - 1)}
+    assert DoorReport.objects.count() == 2 and Observation.objects.count() == 16

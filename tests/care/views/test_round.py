@@ -1,5 +1,6 @@
 """The courier's page: only the own round of today, only what a courier need know, every report answered."""
 
+import gzip
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -358,6 +359,15 @@ def test_the_document_is_sealed_for_one_courier_and_ends_with_the_day(phone, str
     assert told["expires_at"] == "2026-05-14T00:00:00+09:00"
     assert seal_of(settings.SECRET_KEY).sign(said["text"]) != seal_of("another key").sign(said["text"])
     assert street.stop.recipient.name in said["text"] and street.others.recipient.name not in said["text"]
+
+
+def test_the_document_of_thirty_stops_is_light_on_a_slow_line(phone, street):
+    for position in range(3, 31):
+        factories.make_handover(street.district, street.noon, round=street.stop.round, position=position)
+    answer = phone.get(reverse("round:day"), headers={"accept-encoding": "gzip"})
+    told = json.loads(json.loads(gzip.decompress(answer.content))["text"])
+    assert answer["Content-Encoding"] == "gzip" and len(told["stops"]) == 30
+    assert len(answer.content) < 110_000  # with 70 kB of parts and the page less than 200 kB
 
 
 # -- a log-in that ran out in a cellar -------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 import { outbox, store } from "./here.js";
 
 /**
- * The log-out of the round. While anything waits on this phone it is refused, and says how to get out: the desk takes
+ * The log-out of the round, and of every other page a courier opens. While anything waits on this phone it is refused, and says how to get out: the desk takes
  * the reports down on the telephone and says a number, with which the phone lets go of them.
  */
 export class LogOut extends HTMLElement {
@@ -13,9 +13,11 @@ export class LogOut extends HTMLElement {
       this.leave();
     });
     this.dialog.querySelector("form").addEventListener("submit", (event) => this.tryCode(event));
+    if (location.hash === "#leave") this.leave(); // "log out" was tapped on another page
   }
 
   async leave() {
+    history.replaceState(null, "", location.pathname);
     const count = (await store.everybodys()) + outbox.unkept.length;
     if (count) return this.refuse(count);
     this.form.elements.empty.value = "1";

@@ -53,7 +53,7 @@ export class Outbox extends EventTarget {
       if (!(error instanceof NotSent)) console.warn(error); // the disk: what the server has is answered "already"
       if (error.cutOff) this.dispatchEvent(new Event("cut-off"));
       await this.changed({ trouble: error.why ?? "line" });
-      const spread = 0.75 + Math.random() / 2; // a thousand phones that came back together do not come again together
+      const spread = 0.5 + Math.random() / 2; // a thousand phones that came back together do not come again together
       this.timer = setTimeout(() => this.flush(), this.wait * spread);
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
     } finally {
