@@ -53,9 +53,9 @@ def system(tmp_path):
     process.wait(30)
 
 
-def chomchom(environment, *words):
+def chomchom(environment, *words, patience=PATIENCE_S):
     command = [sys.executable, "-m", "chomchom", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=patience, check=False)
 
 
 def test_a_whole_day_ends_with_nobody_unknown_and_the_books_in_order(system):

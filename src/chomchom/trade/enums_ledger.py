@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Rung(IntegerChoices):
@@ -39,7 +40,7 @@ class Proof(TextChoices):
 class Ending(TextChoices):
     """How a deal ends that did not ship; each with a reason."""
 
-    LAPSED = "lapsed", _("Lapsed")
+    LAPSED = "lapsed", pgettext_lazy("deal", "Lapsed")
     CANCELLED = "cancelled", _("Cancelled")
     LOST = "lost", _("Lost")
 
@@ -47,7 +48,7 @@ class Ending(TextChoices):
 class DealState(TextChoices):
     OPEN = "open", _("Open")
     SHIPPED = "shipped", _("Shipped")
-    LAPSED = "lapsed", _("Lapsed")
+    LAPSED = "lapsed", pgettext_lazy("deal", "Lapsed")
     CANCELLED = "cancelled", _("Cancelled")
     LOST = "lost", _("Lost")
 
@@ -63,7 +64,7 @@ class Box(TextChoices):
     PAID = "paid", _("Paid, not yet shipped")
     SHIPPED = "shipped", _("Shipped (export declared)")
     CERTIFIED = "certified", _("Shipped and certified")
-    LAPSED = "lapsed", _("Lapsed")
+    LAPSED = "lapsed", pgettext_lazy("deal", "Lapsed")
     CANCELLED = "cancelled", _("Cancelled")
     LOST = "lost", _("Lost")
 

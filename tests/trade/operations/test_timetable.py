@@ -350,6 +350,7 @@ def test_a_cancellation_moves_nobody_else(small, district, before):
     draft = repair(small, district, morning)
     assert places(draft) == {pair: place for pair, place in old.items() if pair[1] != small.guests[0].pk}
     assert {c.kind for c in operations.changes_of(draft)} == {"gone"}
+    assert draft.summary["wishes"] > 0 and draft.summary["moved"] == 0, "the whole is measured, not only the moves"
     assert Meeting.objects.standing().count() == 6  # shown, not yet applied
     publish(draft, district, morning)
     assert Meeting.objects.standing().count() == 4

@@ -1,8 +1,11 @@
 from datetime import date, time
 
 import pytest
+from django.utils import translation
 
+from chomchom.trade.enums import language_name, pair_name
 from chomchom.trade.rules import availability, hs
+from chomchom.trade.rules.countries import country_name
 from chomchom.trade.rules.doubles import card, doubles
 from chomchom.trade.rules.intake import words
 from chomchom.trade.rules.names import email_key, name_key, phone_key
@@ -63,3 +66,10 @@ def test_evidence_is_known_unknown_or_not_understood():
     assert words.evidence("import_experience", "unknown").value is None
     odd = words.evidence("import_experience", "글쎄")
     assert odd.value is None and not odd.understood
+
+
+def test_countries_and_languages_are_told_in_words():
+    for language, said in (("ko", ("인도네시아", "인도네시아어–한국어")), ("en", ("Indonesia", "Indonesian–Korean"))):
+        with translation.override(language):
+            assert (country_name("ID"), pair_name("id-ko")) == said
+            assert (country_name("??"), language_name("xx")) == ("??", "xx")

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from chomchom.papers import document as d
 from chomchom.papers.xlsx import Workbook
-from chomchom.trade.enums import Confidence, Criterion
+from chomchom.trade.enums import Confidence, Criterion, language_name
 from chomchom.trade.models import Meeting, Mission, Unmet
 from chomchom.trade.queries.briefing import Book, Page, meetings_of_mission
 from chomchom.trade.queries.timetable import latest_published
 from chomchom.trade.rules import market
+from chomchom.trade.rules.countries import country_name
 from chomchom.trade.rules.timetable import CODES
 
 WRITTEN_IN = {"VN": "vi", "ID": "id"}
@@ -139,9 +140,9 @@ def state_of(rule: market.MarketRule, day: date) -> str:
 def _buyer(page: Page) -> list[d.Block]:
     buyer, meeting = page.meeting.guest.buyer, page.meeting
     facts = (
-        (_("Country"), f"{buyer.country} {buyer.city} {buyer.area}".strip()),
+        (_("Country"), f"{country_name(buyer.country)} {buyer.city} {buyer.area}".strip()),
         (_("Line of business"), buyer.trade or "–"),
-        (_("Languages"), ", ".join(buyer.languages) or "–"),
+        (_("Languages"), ", ".join(language_name(code) for code in buyer.languages) or "–"),
         (_("HS codes asked for"), ", ".join(buyer.hs_codes) or "–"),
         (_("Meeting"), when(meeting)),
         (_("Table"), str(meeting.table)),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.trade.enums import Language
 from chomchom.trade.enums_meet import NextOwner, Reaction
 from chomchom.trade.models import Consultation, ProductLine
 
@@ -12,7 +13,6 @@ LEAST_LINES = 2
 CURRENCIES = ("USD", "EUR", "KRW", "IDR", "VND", "JPY", "CNY")
 COUNTRIES = (("", "–"), ("ID", _("Indonesia")), ("VN", _("Viet Nam")), ("KR", _("Korea")), ("MY", _("Malaysia")),
              ("SG", _("Singapore")), ("TH", _("Thailand")), ("PH", _("Philippines")))  # fmt: skip
-LANGUAGES = (("id", _("Indonesian")), ("vi", _("Vietnamese")), ("en", _("English")), ("ko", _("Korean")))
 
 
 class LogForm(forms.ModelForm):
@@ -78,7 +78,7 @@ class WalkInForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     application = forms.ChoiceField(label=_("Wants to meet"))
 

@@ -116,7 +116,7 @@ def repair(
     insist(_found(repaired.result))
     seats = planning.seated(asked, repaired.problem, repaired.result.schedule)
     unmet = _unmet(asked, repaired.problem, repaired.result.schedule, stop, seed)
-    summary = _measured(repaired.problem, repaired.result) | {
+    summary = _measured(_loosened(repaired.problem), repaired.result) | {
         "moved": repaired.result.objective.moved if repaired.result.objective else 0,
         "walk_ins": [list(pair) for pair in change.get("walk_ins", [])],
     }

@@ -18,6 +18,7 @@ from chomchom.trade.models import Buyer, Guest, Merge, Mission
 from chomchom.trade.operations import links, merges
 from chomchom.trade.operations.fit import table_of
 from chomchom.trade.queries.intake import cards_of
+from chomchom.trade.rules.countries import country_name
 from chomchom.trade.rules.doubles import Card, doubles
 from chomchom.trade.rules.intake.remarks import WHY
 from chomchom.trade.views.shared import done
@@ -75,6 +76,7 @@ def buyer(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "buyer": row,
+        "country": country_name(row.country),
         "languages": [language_name(code) for code in row.languages],
         "first_mission": guests[0].mission_id if guests else None,
         "evidence": row.evidence.order_by("criterion", "-recorded_at", "-pk"),

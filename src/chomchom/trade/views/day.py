@@ -26,6 +26,7 @@ from chomchom.trade.models import Consultation, Guest, Leg, Meeting
 from chomchom.trade.operations import consultations as operations
 from chomchom.trade.queries import timetable as queries
 from chomchom.trade.rules.consultation import FIELDS, total_of
+from chomchom.trade.rules.countries import country_name
 from chomchom.trade.views.shared_codes import code_of
 
 DEEDS = {
@@ -124,6 +125,7 @@ def _facts(log: Consultation | None, corrections: list[Any]) -> list[tuple[Any, 
     pairs = []
     for name in FIELDS:
         shown = getattr(log, f"get_{name}_display", lambda name=name: getattr(log, name))()
+        shown = country_name(shown) if name == "destination" and shown else shown
         if name in right:
             shown = _("%(after)s (corrected; before: %(before)s)") % {
                 "after": right[name].after,
