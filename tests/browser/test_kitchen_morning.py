@@ -11,7 +11,7 @@ from tests.browser.test_frame import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("phone", "ko"), ("desk", "en"), ("phone", "en"), ("desk", "ko")]
-UNSHOWN = ("packing-list", "health-alert")
+UNSHOWN = ("", "packing-list", "health-alert")
 LARGE_PX = 56  # what a wet finger hits
 #: what makes a page wider than the window, where it is
 WIDER = """document.documentElement.scrollWidth <= window.innerWidth ? [] : [...document.querySelectorAll("main *")]
@@ -180,3 +180,28 @@ def test_a_health_office_follows_a_cluster_to_its_people_and_deliveries(visit, l
     form.get_by_role("button").last.click()
     page.wait_for_load_state()
     assert Cluster.objects.get().outcome == "other_cause"
+
+
+# -- the pages beside ------------------------------------------------------------------------------------------------
+
+
+def test_the_other_pages_of_a_kitchen_are_open_to_everybody(visit, look, morning):
+    kitchen = morning.kitchen
+    morning.cook_all_but(kitchen.soup)
+    names = ("lots", "kitchen_tasks", "hygiene_paper", "dishes", "trace_search", "batches")
+    beside = {
+        kitchen.district.kitchen: [reverse(f"care:{name}") for name in names],
+        kitchen.district.officer: [
+            reverse("care:kitchens"),
+            reverse("care:symptoms", args=[kitchen.stops[0].recipient_id]),
+        ],
+    }
+    for size, language in (("phone", "ko"), ("tablet", "en")):
+        for account, addresses in beside.items():
+            page = visit(account, size=size, language=language)
+            for address in addresses:
+                assert page.goto(address).status == 200, address
+                look(page, "", size, language)
+        page.goto(reverse("care:hygiene_paper") + f"?provider={kitchen.district.provider.pk}")
+        on_paper = page.locator("table.sheet").first.inner_text()
+        assert (kitchen.soup.name if language == "ko" else kitchen.soup.name_en) in on_paper  # not begun yet

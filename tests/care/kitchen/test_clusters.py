@@ -62,6 +62,20 @@ def test_later_than_seventy_two_hours_is_another_matter(eaten, noon):
     assert not Cluster.objects.exists()
 
 
+def test_a_closed_cluster_is_opened_again_only_by_somebody_new_who_ate_of_it(eaten, noon):
+    """Whoever tells of like symptoms elsewhere does not cry the same outbreak once more."""
+    by = actor(eaten.district.desk)
+    fall_ill(eaten, 3, noon + timedelta(hours=4))
+    clusters.close(cluster=Cluster.objects.get(), outcome="other_cause", by=by, at=noon + timedelta(hours=5))
+    told = {"symptoms": ["vomiting"], "source": "telephone", "by": by}
+    later = noon + timedelta(hours=6)
+    stranger = factories.make_recipient(eaten.district)
+    clusters.record_symptoms(recipient=stranger, started_at=later, at=later, **told)
+    assert not Cluster.objects.open().exists()
+    clusters.record_symptoms(recipient=eaten.stops[5].recipient, started_at=later, at=later, **told)
+    assert Cluster.objects.open().get().people == 4
+
+
 def test_other_symptoms_are_not_counted_together(eaten, noon):
     fall_ill(eaten, 1, noon + timedelta(hours=5))
     clusters.record_symptoms(

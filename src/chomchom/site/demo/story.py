@@ -102,6 +102,7 @@ class Day:
         self.stage = Stage(speed=speed, tell=tell)
         self.tell = tell
         self.random = Random(SEED)  # noqa: S311 - a story, nothing secret
+        self.numbers = Random(day.toordinal())  # noqa: S311 - of reports: no day that is played repeats another's
         self.people: dict[str, Person] = {}
         self.dong_users = {name: f"dong{number}" for number, name in enumerate(district.load_dongs(), start=1)}
         self.cooking = Cooking(
@@ -207,7 +208,7 @@ class Day:
 
     def _report(self, courier: str, handover: int, kind: str, at: datetime, content: dict[str, Any]) -> None:
         report = {
-            "report_id": str(UUID(int=self.random.getrandbits(128), version=4)),
+            "report_id": str(UUID(int=self.numbers.getrandbits(128), version=4)),
             "handover": handover,
             "kind": kind,
             "happened_at": min(at, clock.now()).isoformat(),

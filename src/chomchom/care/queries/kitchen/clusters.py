@@ -1,7 +1,7 @@
 """Who fell ill after eating of what: the numbers behind a cluster, its call list, and what was usual before."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -40,7 +40,10 @@ class Suspect:
 
 
 def suspects(district_id: int, group: str, at: datetime) -> list[Suspect]:
-    """The batches of the last hours of which somebody fell ill with like symptoms. Two queries."""
+    """The batches of the last hours of which somebody fell ill with like symptoms. Three queries.
+
+    A batch whose cluster was closed is looked at again only when somebody told of symptoms after that.
+    """
     told = "box__handover__recipient__symptom_reports__"
     rows = (
         BoxBatch.objects.filter(EATEN)
@@ -53,12 +56,17 @@ def suspects(district_id: int, group: str, at: datetime) -> list[Suspect]:
                 f"{told}started_at__lte": F("box__handover__state_at") + WITHIN,
             }
         )
-        .values_list("batch_id", "box__handover__recipient_id")
+        .values_list("batch_id", "box__handover__recipient_id", f"{told}recorded_at")
         .distinct()
     )
     ill: dict[int, set[int]] = defaultdict(set)
-    for batch, recipient in rows:
+    last_told: dict[int, datetime] = {}
+    for batch, recipient, recorded_at in rows:
         ill[batch].add(recipient)
+        last_told[batch] = max(recorded_at, last_told.get(batch, recorded_at))
+    for batch, closed_at in _closed(ill, group):
+        if last_told[batch] <= closed_at:
+            ill.pop(batch, None)
     batches = (
         Batch.objects.filter(pk__in=ill)
         .select_related("item", "provider")
@@ -66,6 +74,14 @@ def suspects(district_id: int, group: str, at: datetime) -> list[Suspect]:
         .order_by("pk")
     )
     return [Suspect(batch, frozenset(ill[batch.pk]), batch.eaten) for batch in batches]
+
+
+def _closed(batch_ids: Collection[int], group: str) -> Iterable[tuple[int, datetime]]:
+    """When the clusters were closed in which these batches were suspected."""
+    rows = ClusterBatch.objects.filter(
+        batch__in=list(batch_ids), cluster__group=group, cluster__closed_at__isnull=False
+    )
+    return rows.values_list("batch_id", "cluster__closed_at")
 
 
 def _eaten_of_batch() -> Q:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chomchom.care.enums_kitchen import EntrySource, HygieneKind
+from chomchom.care.enums_kitchen import EntrySource, HygieneKind, ProviderType
 from chomchom.care.forms.kitchen import (
     BatchForm,
     CookedForm,
@@ -28,6 +28,7 @@ from chomchom.care.queries.kitchen import log as log_queries
 from chomchom.care.queries.kitchen.clusters import clusters_of
 from chomchom.care.queries.kitchen.limits import limit_rows, settings_of
 from chomchom.care.queries.kitchen.places import kitchens_of
+from chomchom.care.queries.kitchen.servings import menu_of
 from chomchom.care.views.kitchen.common import Where, back, done, tell_refusal, where
 from chomchom.care.views.shared import to_the_minute
 from chomchom.people.gate import needs
@@ -216,14 +217,24 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """The log on paper, printed each morning for the day the tablet fails."""
     place = where(request)
+    rows = log_queries.batches_of(request.viewer, place.provider.pk, place.day, place.meal)
+    own_type = place.setting.provider_type if place.setting else ProviderType.CONTRACT
     context = {
         "where": place,
-        "batches": log_queries.batches_of(request.viewer, place.provider.pk, place.day, place.meal),
+        "batches": rows,
+        "planned": _not_begun(place, rows),
         "rounds": gate_queries.rounds_at_gate(request.viewer, place.provider.pk, place.day, place.meal),
-        "limits": limit_rows(place.day),
+        "limits": [limit for limit in limit_rows(place.day) if limit.provider_type in ("", own_type)],
         "blank": range(6),
     }
     return render(request, "care/kitchen/paper.html", context)
+
+
+def _not_begun(place: Where, batches: list[Batch]) -> list[MenuItem]:
+    """The dishes of the menu that are not on the stove yet: in the morning all of them."""
+    begun = {batch.item_id for batch in batches}
+    entries = menu_of(place.provider.pk, place.day, place.meal).entries.values()
+    return [entry.item for entry in entries if entry.item_id not in begun]
 
 
 @require_http_methods(["GET", "POST"])
