@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from PIL import Image
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
@@ -91,11 +93,18 @@ def taking_pictures(request) -> bool:
     return request.config.getoption("--screenshots")
 
 
+@cache
+def told_in_docs() -> str:
+    """The text of all pages of docs and of the README."""
+    pages = [*PICTURES.parent.rglob("*.md"), *PICTURES.parents[1].glob("*.md")]
+    return "\n".join(page.read_text() for page in pages)
+
+
 @pytest.fixture
 def picture(taking_pictures):
     """``picture(page, name, size="phone", language="ko")`` keeps docs/pictures/<name>.<size>.<language>.png, if asked.
 
-    The page from its top, at most two screens of it, in 256 colours; nothing moves and no field has the focus.
+    What no page of docs shows goes to var/pictures, to be looked at. The page from its top, at most two screens of it, in 256 colours; nothing moves and no field has the focus.
     """
 
     def take(page, name, *, size="phone", language="ko"):
@@ -107,6 +116,9 @@ def picture(taking_pictures):
         clip = {"x": 0, "y": 0, "width": SIZES[size]["width"], "height": height}
         taken = page.screenshot(full_page=True, clip=clip, animations="disabled")
         small = Image.open(BytesIO(taken)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-        small.save(PICTURES / f"{name}.{size}.{language}.png", optimize=True)
+        file = f"{name}.{size}.{language}.png"
+        folder = PICTURES if f"pictures/{file}" in told_in_docs() else Path(settings.VAR) / "pictures"
+        folder.mkdir(parents=True, exist_ok=True)
+        small.save(folder / file, optimize=True)
 
     return take

@@ -73,11 +73,8 @@ ROW_OF = {
     "kitchen_task": "care:kitchen_task_done",
     "recall_task": "round:confirm_recall",
     "round": (
-        "care:round care:round_sheet care:give care:gate care:pack care:let_go care:gate_override care:labels"
-        " care:packing_list care:labels_pdf care:packing_list_pdf"
-        " care:labels_pdf care:packing_list care:packing_list_pdf"
-        "care:round care:round_sheet care:give care:courier_out care:gate care:pack care:let_go care:gate_override care:labels"
-        " care:packing_list"
+        "care:round care:round_sheet care:give care:courier_out care:gate care:pack care:let_go care:gate_override"
+        " care:labels care:packing_list care:labels_pdf care:packing_list_pdf"
     ),
     "proposal": "care:proposal care:proposal_lines care:decide",
     "plan": "care:plan_change care:plan_end",
