@@ -3,10 +3,11 @@
     python benchmarks/gaps.py [--json] [--sizes 500 1000 2000] [--days 365] [--runs 3] [--database sqlite|postgresql]
 
 Loads the demo district (seeded, invented), gives everybody a handover for each day of which a few were not met, lets
-a tenth go without meals on free days, leaves some of today's on no round, lets some plans end, and looks through it:
-the first look opens every gap as a watched task, the next one finds nothing new. Runs on SQLite in a
-temporary file and on PostgreSQL where one is reachable (``CHOMCHOM_TEST_POSTGRES``, else 127.0.0.1:5432), each size in
-a database of its own that is removed afterwards. Progress goes to the standard error stream.
+a tenth go without meals on free days, leaves some of today's on no round, lets some plans end, and looks through it.
+The first look opens every gap as a watched task; the next one is that of a day on which nobody at all was met, so that
+it opens one for everybody. Runs on SQLite in a temporary file and on PostgreSQL where one is reachable
+(``CHOMCHOM_TEST_POSTGRES``, else 127.0.0.1:5432), each size in a database of its own that is removed afterwards.
+Progress goes to the standard error stream.
 
 ``signals_s`` is the median of so many runs of all signals together, ``each_s`` that of every signal by itself.
 """

@@ -1,12 +1,13 @@
 """Facts from outside through the signed interface, with a fake sender of each kind."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from chomchom.care.enums_gaps import EVENTS, SignalEvent, SignalSource
 from chomchom.care.kinds import SIGNAL
-from chomchom.care.models import OutsideSignal, SignalRule
+from chomchom.care.models import DoorReport, OutsideSignal, SignalRule
 from chomchom.core import clock
 from chomchom.core.models import AccessEntry
 from chomchom.net.models import Alert
@@ -31,6 +32,13 @@ def person(district):
 
 def fact(noon: datetime, **other) -> dict:
     return {"id": "m-1", "person": "GS-1", "event": E.NOT_ANSWERED, "happened_at": noon.isoformat()} | other
+
+
+def report_from(handover, courier, noon: datetime) -> DoorReport:
+    return DoorReport.objects.create(
+        report_id=uuid4(), handover=handover, kind="no_reply", happened_at=noon, received_at=noon,
+        account=courier.account,
+    )  # fmt: skip
 
 
 def told(event: str, id: str, noon: datetime) -> dict:
@@ -148,3 +156,22 @@ def test_an_alarm_a_little_ahead_of_our_clock_is_taken(district, person, noon):
     sender = make_sender(district.office, SignalSource.HOME_ALARM)
     later = (noon + timedelta(minutes=9)).isoformat()
     assert sender.post(URL, fact(noon, event=E.FALL, happened_at=later)).status_code == 200
+
+
+def test_it_stands_on_the_timeline_of_the_day_beside_what_came_from_the_door(district, person, noon, client):
+    """For the offices; a provider's desk sees what came from the door only."""
+    handover = factories.make_handover(district, noon, person, state="no_reply")
+    report_from(handover, district.courier, noon)
+    sender = make_sender(district.office, SignalSource.AI_CALL)
+    for days in (0, 1):
+        told_at = (noon - timedelta(days=days, hours=2)).isoformat()
+        sender.post(URL, fact(noon, id=f"m-{days}", happened_at=told_at))
+    pages = {}
+    for account in (district.case_manager, district.desk):
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies["django_language"] = "en"
+        pages[account] = client.get(f"/care/handovers/{handover.pk}/").content.decode()
+    seen = pages[district.case_manager]
+    assert seen.count("AI call: Did not answer the calls") == 1  # yesterday's is another day's
+    assert seen.index("AI call: Did not answer") < seen.index("No reply</p>")
+    assert "AI call" not in pages[district.desk] and "No reply</p>" in pages[district.desk]

@@ -138,3 +138,16 @@ def test_trying_says_how_many_would_be_found_and_keeps_nothing(district, noon, d
     assert queries.would_be_found(*words, replace(values, is_on=False), noon.date()) == 0
     assert queries.would_be_found(words[0], PersonPart.ALONE, values, noon.date()) is None
     assert not Gap.objects.exists() and not GapRule.objects.filter(district=district.office).exists()
+
+
+def test_all_rules_with_their_versions_are_read_in_two_queries(district, noon, django_assert_num_queries):
+    for days in (1, 2, 3):
+        publish(district, noon, values=replace(VALUES, due_hours=48 + days), days=days)
+    with django_assert_num_queries(2):
+        lines = [
+            *queries.gap_lines(district.office.pk, noon.date()),
+            *queries.signal_lines(district.office.pk, noon.date()),
+        ]
+    versions = {line.key: [version.number for version in line.versions] for line in lines}
+    assert versions["no_contact",] == [4, 3, 2, 1] and all(numbers for numbers in versions.values())
+    assert lines[3].next.number == 2  # the first of those ahead

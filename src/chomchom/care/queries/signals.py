@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from chomchom.care.enums_gaps import SignalLevel
-from chomchom.care.models import OutsideSignal, Recipient, SignalRule
+from chomchom.care.models import Handover, OutsideSignal, Recipient, SignalRule
 from chomchom.people.viewer import Viewer
 
 LAST = 20
@@ -28,6 +28,14 @@ def level_of(district_id: int, source: str, event: str, day: date) -> str:
 def signals_for(viewer: Viewer, *, unknown: bool) -> QuerySet[OutsideSignal]:
     rows = OutsideSignal.objects.visible_to(viewer).filter(recipient__isnull=unknown)
     return rows.select_related("recipient__dong", "sender__organisation").order_by("-received_at", "-pk")
+
+
+def on_the_day(handover: Handover) -> list[Any]:
+    """What came from the door and from outside about the person on the day of the handover, in the order of the clock.
+    Two queries."""
+    reports = handover.reports.select_related("account")
+    signals = handover.recipient.signals.filter(happened_at__date=handover.day).select_related("sender")
+    return sorted([*reports, *signals], key=lambda one: one.happened_at)
 
 
 def signals_of(recipient: Recipient) -> list[Any]:

@@ -16,6 +16,7 @@ from chomchom.care.operations import day as day_operations
 from chomchom.care.queries.careplans import current_plan
 from chomchom.care.queries.phones.photos import photos_of
 from chomchom.care.queries.report import WHAT, rows_behind, scope
+from chomchom.care.queries.signals import on_the_day
 from chomchom.care.views.common import asked
 from chomchom.core import audit
 from chomchom.core.refusal import Refused
@@ -53,14 +54,14 @@ def handovers(request: HttpRequest) -> HttpResponse:
 @needs("care.board.see")
 def handover(request: HttpRequest, handover_id: int) -> HttpResponse:
     """Who was promised what, what was reported from the door, and the alerts it led to."""
-    row = _one(request, handover_id)
+    row, sees_signals = _one(request, handover_id), request.viewer.may("care.signals.see")
     audit.look(by=request.viewer, at=request.now, what="care.handover", subjects=[("care.recipient", row.recipient_id)])
     return render(
         request,
         "care/handover.html",
         {
             "handover": row,
-            "reports": row.reports.select_related("account").order_by("happened_at"),
+            "told": on_the_day(row) if sees_signals else row.reports.select_related("account").order_by("happened_at"),
             "observations": row.observations.order_by("pk"),
             "photos": photos_of(row, request.viewer),
             "alerts": Alert.objects.visible_to(request.viewer)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from chomchom.care import gap_defaults
@@ -126,29 +126,44 @@ def _refresh(
     """Points grow with the days; a cause that is gone is noted and proposed for closing, never closed."""
     gone = [gap for key, gap in open_.items() if key not in found and gap.cause_gone_on is None]
     back = [gap for key, gap in open_.items() if key in found and gap.cause_gone_on is not None]
-    changed = {gap.pk: gap for gap in (*gone, *back)}
     for gap in gone:
         gap.cause_gone_on = today
     for gap in back:
         gap.cause_gone_on = None
+    changed = {gap.pk: gap for gap in (*gone, *back)}
+    older = []
     for key, gap in open_.items():
-        if _renew(gap, found.get(key), rules.get(gap.kind), today):
+        points, facts = gap.points, gap.facts
+        _renew(gap, found.get(key), rules.get(gap.kind), today)
+        if gap.facts != facts:
             changed[gap.pk] = gap
+        elif gap.points != points:
+            older.append(gap)
     Gap.objects.bulk_update(changed.values(), ["points", "facts", "cause_gone_on"], batch_size=AT_ONCE)
+    _write_points([gap for gap in older if gap.pk not in changed])
     _say(gone, GapEvent.CAUSE_GONE, by, at)
     _say(back, GapEvent.CAUSE_BACK, by, at)
     return len(gone), len(back)
 
 
-def _renew(gap: Gap, found: Found | None, rule: GapRule | None, today: date) -> bool:
-    """Whether points or facts changed; of a cause that is gone nothing counts any more."""
+def _renew(gap: Gap, found: Found | None, rule: GapRule | None, today: date) -> None:
+    """Points and facts as they are today; of a cause that is gone nothing counts any more."""
     if found is None or rule is None:
-        points, facts = 0, gap.facts
+        gap.points = 0
     else:
-        points, facts = points_of(rule, gap.since, today), dict(found.facts)
-    changed = (points, facts) != (gap.points, gap.facts)
-    gap.points, gap.facts = points, facts
-    return changed
+        gap.points, gap.facts = points_of(rule, gap.since, today), dict(found.facts)
+
+
+def _write_points(gaps: list[Gap]) -> None:
+    """Nearly every gap counts more on the next day: only its points are written, one statement for five hundred."""
+    for start in range(0, len(gaps), AT_ONCE):
+        part = gaps[start : start + AT_ONCE]
+        values = ", ".join(["(%s, %s)"] * len(part))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE care_gap SET points = v.column2 FROM (VALUES {values}) v WHERE care_gap.id = v.column1",  # noqa: S608
+                [number for gap in part for number in (gap.pk, gap.points)],
+            )
 
 
 # -- how urgent --------------------------------------------------
