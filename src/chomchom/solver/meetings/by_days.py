@@ -20,8 +20,9 @@ from chomchom.solver.meetings.result import Result, Schedule, Stage, Status, Sto
 from chomchom.solver.meetings.selection import Selection
 from chomchom.solver.meetings.verify import breaks_of, verify
 
-DEALING = 0.2  # of the time left, at most, for dealing once
-PLACING = 0.15  # of the time left, at most, for placing one day
+DEALING = 0.8  # of the time left, shared again in `Selection.solver`, for dealing once
+PLACING = 0.25  # of the time left, at most, for placing one day
+PROVING = 0.5  # of that, for the proof; then the best timetable found is made better
 HARD = 2  # what a break adds to the dislike of another meeting on that day
 ENOUGH = 60  # deals in a row that found nothing better and proved nothing more
 NO_ROOM = 6  # deals without a schedule of all days
@@ -128,7 +129,7 @@ class ByDays:
     def _place(self, day: int, meetings: frozenset[int], stop: Stop) -> Placed:
         if (day, meetings) not in self._placed:
             problem = self._only(day, meetings)
-            result = given.place(problem, stop, self.seed, Params(), lambda progress: None)
+            result = given.place(problem, stop, self.seed, Params(PROVING), lambda progress: None)
             self._placed[day, meetings] = result, problem
             self._learn(day, meetings, result)
         result, problem = self._placed[day, meetings]
