@@ -39,9 +39,10 @@ def by_days(problem: Problem) -> tuple[ByDays, list[Schedule]]:
     return days, found
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_equal_to_exhaustive_search(seed):
-    problem = samples.wished(TWO_DAYS, seed)
+@pytest.mark.parametrize(("seed", "noon"), [(0, True), (1, True), (2, True), (1, False), (2, False)])
+def test_equal_to_exhaustive_search(seed, noon):
+    halves = ((0, 1), (2,), (3,), (4, 5))
+    problem = replace(samples.wished(TWO_DAYS, seed), sessions=halves, noon_counts=noon)
     problem = replace(problem, participants=tuple(replace(who, languages=frozenset()) for who in problem.participants))
 
     def rank(schedule):
@@ -69,6 +70,9 @@ def test_a_break_that_no_choice_avoids_is_proven():
     problem = Problem(people, (Meeting(0, 1, False, 3), Meeting(1, 0, False, 3), Meeting(0, 2, False, 1)), 3, (1,) * 3)
     days, _ = by_days(problem)
     assert (days.value, days.bound, days.proven) == (1, 1, True)  # A is away in between
+    noon = replace(problem, sessions=((0,), (1, 2)), noon_counts=False)
+    days, _ = by_days(noon)
+    assert (days.value, days.bound, days.proven) == (0, 0, True)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,5 +1,6 @@
 """Repairs are minimal (against exhaustive search), say what moved, and leave the past alone."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import assume, settings
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from chomchom.solver.command import main
 from chomchom.solver.meetings import BadProblem, Changes, Meeting, Params, Schedule, Status, repair, solve, verify
 from chomchom.solver.meetings.repair import apply
 
@@ -148,3 +150,15 @@ def test_a_table_removed_moves_one():
     assert repaired.result.status is Status.OPTIMAL
     assert (stages["lost"], len(repaired.moves)) == ((0, 0), stages["moved"][0])
     assert 1 <= len(repaired.moves) <= 3
+
+
+def test_the_command_counts_a_cancelled_meeting_as_neither_moved_nor_lost(tmp_path, capsys):
+    instance, published_file = tmp_path / "instance.json", tmp_path / "published.json"
+    meetings = [{"id": 0, "a": 0, "b": 1}, {"id": 1, "a": 0, "b": 2}]
+    text = {"participants": 3, "slots": 3, "tables": 2, "forbidden": [[], [], []], "meetings": meetings}
+    instance.write_text(json.dumps(text))
+    published_file.write_text(json.dumps({"slot": [0, 1]}))
+    argv = ["plan", "meetings", str(instance), "--previous", str(published_file), "--cancel", "0", "--late", "2:2"]
+    assert main([*argv, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["moved"], len(answer["moves"]), answer["parts"]["lost"]["value"]) == (1, 2, 0)
