@@ -43,7 +43,7 @@ def _rank(problem, schedule) -> tuple[int, ...]:
     return parts.musts, parts.wishes, parts.worst_served, -parts.breaks, -parts.walks
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_equal_to_exhaustive_search(seed: int):
     problem = samples.wished(samples.TINY, seed)
     spoken = tuple(replace(who, languages=frozenset()) for who in problem.participants)
@@ -55,7 +55,7 @@ def test_equal_to_exhaustive_search(seed: int):
 
 
 @for_all(st.integers(0, 50), st.data())
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 def test_adding_a_wish_never_lowers_musts_and_wishes(seed, data):
     """Compared are the two parts that count first, in their order."""
     problem = samples.wished(samples.TINY, seed)

@@ -18,8 +18,7 @@ from .helpers import data, fewest_breaks, given, published, stop
 
 SAMPLE = [
     "tic-12.original", "tic-12.prec15", "tic-12crafc.fixed020-Forb", "tic-12.fixed040-Forb", "tic-12.forb0003",
-    "tic-13.fixed020-Forb", "tic-13crafb.fixed040-Forb", "tic-14crafd.forb0007", "forumt-14.original", "forumt-14crafc.prec15",
-    "forumt-14crafe.fixed020-Forb", "forum-13.fixed040-Forb", "ticf-13crafa.prec15", "ticf-13crafc.original", "forum-14.original",
+    "tic-13.fixed020-Forb", "tic-14crafd.forb0007", "forumt-14crafc.prec15", "forum-13.fixed040-Forb", "ticf-13crafa.prec15",
 ]  # fmt: skip
 
 
@@ -66,7 +65,7 @@ def tiny(draw, meetings: int = 5):
 
 
 @for_all(tiny())
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_equal_to_exhaustive_search(problem):
     result, expected = solve(problem, stop()), fewest_breaks(problem)
     if expected is None:

@@ -7,8 +7,9 @@ deals again: what it cannot promise, nobody can. It also prefers not to give a c
 turned out to be hard for it, which proves nothing but finds good days soon.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -20,8 +21,9 @@ from chomchom.solver.meetings.result import Result, Schedule, Stage, Status, Sto
 from chomchom.solver.meetings.selection import Selection
 from chomchom.solver.meetings.verify import breaks_of, verify
 
-DEALING = 0.2  # of the time left, at most, for dealing once
-PLACING = 0.15  # of the time left, at most, for placing one day
+DEALING = 0.8  # of the time left, shared again in `Selection.solver`, for dealing once
+PLACING = 0.25  # of the time left, at most, for placing one day
+PROVING = 0.5  # of that, for the proof; then the best timetable found is made better
 HARD = 2  # what a break adds to the dislike of another meeting on that day
 ENOUGH = 60  # deals in a row that found nothing better and proved nothing more
 NO_ROOM = 6  # deals without a schedule of all days
@@ -81,7 +83,7 @@ class ByDays:
         return len(self.problem.participants) * len(day)
 
     def _company_on(self, who: int, day: int) -> Any:
-        """Breaks it must have: its meetings of the day need so many stretches of slots open to it."""
+        """Breaks it must have, its meetings of the day being too many for one run of slots open to it."""
         mine = [index for index in self.problem.of_participant[who] if day in self.selection.on[index]]
         if len(mine) < 2:
             return 0
@@ -90,24 +92,23 @@ class ByDays:
         self.crowd[who, day] = self.model.new_int_var(0, len(mine), "")
         self.dislike[who, day] = 0 if role == "exporter" else 1
         self.model.add(self.crowd[who, day] >= on - 1)
-        room, breaks = 0, 0
-        for length in self._open_stretches(mine, day)[:-1]:
-            room += length
+        free, others = self._room(mine, day)
+        room, breaks = free, 0
+        for length in others:
             another = self.model.new_bool_var("")
             self.model.add(on <= room + len(mine) * another)
-            breaks += another
+            room, breaks = room + length, breaks + another
         return breaks
 
-    def _open_stretches(self, meetings: Sequence[int], day: int) -> list[int]:
-        """Lengths of the stretches of a day in which these meetings can be, the longest first."""
-        slots = set().union(*(self.selection.possible[index] for index in meetings))
-        lengths = [0]
-        for slot in self.problem.day_slots[day]:
-            if slot in slots:
-                lengths[-1] += 1
-            elif lengths[-1]:
-                lengths.append(0)
-        return sorted(filter(None, lengths), reverse=True)
+    def _room(self, meetings: Sequence[int], day: int) -> tuple[int, list[int]]:
+        """Slots of a day in which these meetings can be: how many without a break, and then by each break more."""
+        slots = set().union(*(self.selection.possible[index] for index in meetings)) & set(self.problem.day_slots[day])
+        counted = [stretch for stretch in self.problem.stretches if slots.intersection(stretch)]
+        free, others = len(slots.difference(*counted)), []
+        for stretch in counted:
+            longest, *rest = sorted(_runs(stretch, slots), reverse=True)
+            free, others = free + longest, others + rest
+        return free, sorted(others, reverse=True)
 
     def _deal(self, stop: Stop) -> list[frozenset[int]] | None:
         """The meetings of each day; None if there is no other way or the time is over."""
@@ -128,7 +129,7 @@ class ByDays:
     def _place(self, day: int, meetings: frozenset[int], stop: Stop) -> Placed:
         if (day, meetings) not in self._placed:
             problem = self._only(day, meetings)
-            result = given.place(problem, stop, self.seed, Params(), lambda progress: None)
+            result = given.place(problem, stop, self.seed, Params(PROVING), lambda progress: None)
             self._placed[day, meetings] = result, problem
             self._learn(day, meetings, result)
         result, problem = self._placed[day, meetings]
@@ -181,6 +182,11 @@ class ByDays:
         if (self.value is None or value < self.value) and not verify(self.problem, schedule):
             self.value = value
             self.found(schedule)
+
+
+def _runs(stretch: Sequence[int], slots: Collection[int]) -> list[int]:
+    """Lengths of the runs of a stretch that lie in `slots`."""
+    return [len(list(run)) for inside, run in groupby(stretch, lambda slot: slot in slots) if inside]
 
 
 def _joined(schedules: Sequence[Schedule]) -> Schedule:

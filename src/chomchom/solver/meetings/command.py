@@ -165,10 +165,8 @@ def _repair(options: Mapping[str, Any], problem: Problem, stop: Stop, params: An
     )
     repaired = repair(problem, published, changes, stop, seed=options["seed"], params=params)
     _write(options, repaired.problem, repaired.result.schedule)
-    _show(
-        options,
-        summary(repaired.result) | {"moved": len(repaired.moves), "moves": [str(move) for move in repaired.moves]},
-    )
+    moved = repaired.result.objective.moved if repaired.result.objective else 0
+    _show(options, summary(repaired.result) | {"moved": moved, "moves": [str(move) for move in repaired.moves]})
     return EXIT[repaired.result.status]
 
 

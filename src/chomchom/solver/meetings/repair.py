@@ -3,10 +3,11 @@
 Each step is minimised from below and proven; then it is fixed and the next one begins, on the same solver.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from chomchom.solver.meetings.breaks import Breaks
+from chomchom.solver.meetings.cnf import Cnf
 from chomchom.solver.meetings.domains import NoSlot, domains
 from chomchom.solver.meetings.encoding import Encoding, Impossible, encode
 from chomchom.solver.meetings.given import because, infeasible, read
@@ -206,15 +207,62 @@ class _Repair:
         if result.status is not Status.INFEASIBLE:
             return result
         try:
-            return self._attempt(self._losing())
+            return self._with_few_candidates() or self._attempt(self._losing())
         except (NoSlot, Impossible) as found:
             return infeasible(self.stop, (because(self.problem, found),))
 
-    def _losing(self) -> Problem:
-        """The same with every meeting that is not past optional."""
-        past = [slot is not None and slot < self.now for slot in self._before()]
-        pairs = zip(self.problem.meetings, past, strict=True)
-        return replace(self.problem, meetings=tuple(m if held else replace(m, required=False) for m, held in pairs))
+    def _with_few_candidates(self) -> Result | None:
+        """Losing only meetings of those who have more than open slots; None if that proves nothing about the others.
+
+        If no more are lost than these companies must lose in any case, each meeting lost is one of theirs, also where
+        all were candidates; and the formula is much stronger.
+        """
+        candidates, least = self._overbooked()
+        if not candidates:
+            return None
+        try:
+            result = self._attempt(self._losing(candidates))
+        except (NoSlot, Impossible):
+            return None
+        proven = bool(result.stages) and result.stages[0].proven and result.stages[0].value == least
+        return result if proven else None
+
+    def _overbooked(self) -> tuple[set[int], int]:
+        """The meetings of companies with more of them than open slots (of a session, or in all), and how many of these
+        must be lost for that alone."""
+        loose = self._losing()
+        possible = domains(loose)
+        cnf, costs, candidates = Cnf(), Costs(), set[int]()
+        held = [cnf.new() for _ in loose.meetings]
+        for mine in loose.of_participant:
+            wanted = [index for index in mine if self.problem.meetings[index].required]
+            for slots in {
+                frozenset().union(*(possible[index] for index in wanted)),
+                *(frozenset(possible[i]) for i in wanted),
+            }:
+                inside = [index for index in wanted if possible[index] <= slots]
+                if len(slots) < len(inside):
+                    candidates |= {index for index in inside if not loose.meetings[index].required}
+                    cnf.add(-cnf.count([held[index] for index in inside], len(slots) + 1, both=False)[len(slots)])
+        for index in candidates:
+            costs.add(held[index])
+        descent = Descent(Oracle(cnf, self.proving, self.seed), costs)
+        try:
+            descent.minimise()
+        except Stopped:
+            return set(), 0
+        finally:
+            descent.oracle.close()
+        return candidates, descent.bound
+
+    def _losing(self, candidates: Collection[int] | None = None) -> Problem:
+        """The same with every meeting that is not past optional, or with these only."""
+        free = [slot is None or slot >= self.now for slot in self._before()]
+        meetings = [
+            replace(meeting, required=False) if free[index] and (candidates is None or index in candidates) else meeting
+            for index, meeting in enumerate(self.problem.meetings)
+        ]
+        return replace(self.problem, meetings=tuple(meetings))
 
     def _before(self) -> list[int | None]:
         """The published slots, and none for who walked in."""

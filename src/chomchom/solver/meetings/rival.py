@@ -22,7 +22,7 @@ from chomchom.solver.meetings.problem import Problem
 from chomchom.solver.meetings.result import Progress, Result, Stage, Status, Stop
 from chomchom.solver.meetings.verify import breaks_of, measure, verify
 
-AFTER_SECONDS = 1.5
+AFTER_SECONDS = 1.0
 MARGIN_SECONDS = 0.5  # the rival's time ends so much earlier, so that its best is there when ours is over
 PROVEN = {Status.OPTIMAL, Status.INFEASIBLE}
 
