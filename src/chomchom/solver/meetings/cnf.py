@@ -29,6 +29,12 @@ class Cnf:
         self._given += len(fresh)
         return fresh
 
+    def copy(self) -> "Cnf":
+        """The same clauses, none handed over yet."""
+        copy = Cnf()
+        copy.top, copy.clauses = self.top, list(self.clauses)
+        return copy
+
     def either(self, literals: Sequence[int]) -> int:
         """A literal equal to the disjunction of `literals` (at least one)."""
         if len(literals) == 1:

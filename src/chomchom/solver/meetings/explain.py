@@ -337,7 +337,7 @@ class _Question:
                 for literal in chooser.values():
                     costs.add(-literal)
                 time.pause()
-                fresh = Oracle(_copy(hitter_cnf), time, 1)
+                fresh = Oracle(hitter_cnf.copy(), time, 1)
                 model = Descent(fresh, costs).minimise() or set()
                 fresh.close()
                 hitting = [back[literal] for literal in sorted(model) if literal in back]
@@ -480,12 +480,6 @@ def _changes(problem: Problem, index: int) -> Iterator[tuple[Reason, Problem]]:
         if not away:
             tables = tuple(count + (place == slot) for place, count in enumerate(problem.tables))
             yield reason("table", slot=name), replace(problem, tables=tables)
-
-
-def _copy(cnf: Cnf) -> Cnf:
-    copy = Cnf()
-    copy.top, copy.clauses = cnf.top, list(cnf.clauses)
-    return copy
 
 
 def sentences(explanation: Explanation) -> list[str]:

@@ -133,7 +133,6 @@ class Placement:
 
     def _improve(self) -> None:
         """By local search, then any schedule; then, one by one, a company more without a break while there is time."""
-        self.oracle.stop = self.stop
         by_search = searched(self.problem, self.stop.share(LOCAL_SHARE), self.seed)
         if by_search is not None:
             self._keep(by_search)
@@ -141,6 +140,7 @@ class Placement:
             if self.problem.fairness is not None:
                 for who in self.breaks.calm:
                     self.breaks.counted(who)
+            self._begin_afresh()
             if not self.oracle.ask():
                 return
             model = self.oracle.model()
@@ -154,6 +154,11 @@ class Placement:
                     return
         except Stopped:
             return
+
+    def _begin_afresh(self) -> None:
+        """A solver that has long looked for a timetable without breaks finds any other later than a fresh one does."""
+        self.oracle.close()
+        self.oracle = Oracle(self.encoding.cnf.copy(), self.stop, self.seed)
 
     def _result(self, bound: int) -> Result:
         if self.best is None or self.value is None:
