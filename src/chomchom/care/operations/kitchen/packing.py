@@ -129,7 +129,7 @@ def _put_into_boxes(plates: list[Plate], batches: Chosen, *, by: Actor, at: date
         (
             BoxBatch(box=box, batch=batch)
             for box, plate in zip(boxes, plates, strict=True)
-            for batch in {batches[item.pk] for item in plate.items}
+            for batch in dict.fromkeys(batches[item.pk] for item in plate.items)  # each once, in the order of the menu
         ),
         batch_size=500,
     )
