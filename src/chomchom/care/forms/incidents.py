@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chomchom.care.enums import Rescue, StepKind
 from chomchom.care.forms.fields import EvenCharField, MomentField
+from chomchom.care.models.incident import SENTENCE_LENGTH
 from chomchom.people.enums import Role
 from chomchom.people.models import Organisation
 
@@ -67,7 +68,7 @@ class TaskEndForm(forms.Form):
 
 class RescueForm(forms.Form):
     sentence = forms.CharField(
-        label=_("What is read out"), max_length=1200, widget=forms.Textarea(attrs={"rows": 9, "lang": "ko"})
+        label=_("What is read out"), max_length=SENTENCE_LENGTH, widget=forms.Textarea(attrs={"rows": 9, "lang": "ko"})
     )
     service = forms.ChoiceField(label=_("Who was called"), choices=Rescue.choices, widget=forms.RadioSelect)
     called_at = MomentField(label=_("Called at"))

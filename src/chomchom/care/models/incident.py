@@ -9,6 +9,9 @@ from chomchom.care.models.recipient import Recipient
 from chomchom.people.enums import Role
 from chomchom.people.viewer import Viewer
 
+SENTENCE_LENGTH = 4000
+"""Far above the longest sentence that is proposed: whoever calls 119 is never sent back because of it."""
+
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, viewer: Viewer) -> "IncidentQuerySet":
@@ -153,7 +156,7 @@ class RescueCall(models.Model):
     number = models.CharField(_("number of the report"), max_length=40)
     dispatcher = models.CharField(_("dispatcher"), max_length=60)
     called_at = models.DateTimeField(_("called at"))
-    sentence = models.TextField(_("what was said"), max_length=1200)
+    sentence = models.TextField(_("what was said"), max_length=SENTENCE_LENGTH)
     answer = models.CharField(_("what was answered"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

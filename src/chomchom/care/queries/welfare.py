@@ -60,7 +60,7 @@ def welfare_facts(
         noticed_at=reports[0].happened_at if reports else None,
         last_met_at=last_met_at(recipient, before=at),
         absence_known=recipient.pauses.on(timezone.localdate(at)).exists(),
-        tried=(*_tried_at_the_door(reports), *_tried_by_offices(handover, alert_id)),
+        tried=(*_tried_at_the_door(reports), *_tried_by_offices(handover, alert_id, reports)),
         on_site=_on_site(reports),
         caller=_caller(viewer),
         found=found,
@@ -106,13 +106,16 @@ def _tried_at_the_door(reports: Iterable[DoorReport]) -> list[Tried]:
     ]
 
 
-def _tried_by_offices(handover: Handover | None, alert_id: int | None) -> list[Tried]:
+def _tried_by_offices(handover: Handover | None, alert_id: int | None, reports: Iterable[DoorReport]) -> list[Tried]:
+    """What others tried; the steps at the door stand in the alert's history too and are not said twice."""
     alert = live_alert(handover)
     alert_id = alert.pk if alert else alert_id
     if alert_id is None:
         return []
     entries = AlertEntry.objects.filter(alert=alert_id, kind__in=list(TRIED_BY_OFFICES)).order_by("happened_at", "pk")
-    return [Tried(_entry_words(entry), entry.happened_at) for entry in entries]
+    at_the_door = {(report.account_id, report.happened_at) for report in reports}
+    others = [entry for entry in entries if (entry.account_id, entry.happened_at) not in at_the_door]
+    return [Tried(_entry_words(entry), entry.happened_at) for entry in others]
 
 
 def _entry_words(entry: AlertEntry) -> object:
