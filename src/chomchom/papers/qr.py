@@ -1,10 +1,12 @@
 """QR codes as SVG (for pages and documents) and PNG."""
 
+from functools import lru_cache
 from io import BytesIO
 
 import segno
 
 
+@lru_cache(maxsize=2048)  # a page of badges shows a hundred, the same each time
 def svg(text: str, *, scale: int = 4, border: int = 4) -> bytes:
     """An SVG without inline style or script. ValueError if ``text`` is too long for any QR code."""
     return _save(text, kind="svg", scale=scale, border=border, xmldecl=False, svgns=True, omitsize=False)
