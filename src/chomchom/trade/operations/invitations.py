@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -176,11 +176,6 @@ def send_due(*, now: datetime) -> int:
 
 def _mail(row: Invitation) -> EmailMessage:
     method = "CANCEL" if row.is_cancellation else "REQUEST"
-    host = urlsplit(settings.SITE_URL).hostname
-    message = EmailMessage(
-        subject=row.title, body=row.text, to=[row.email],
-        headers={"Message-ID": f"<invitation-{row.pk}@{host}>", "Auto-Submitted": "auto-generated"},
-        connection=get_connection(timeout=settings.SEND_TIMEOUT),
-    )  # fmt: skip
+    message = mailing.message(row, "invitation")
     message.attach("meeting.ics", row.ics, f"text/calendar; method={method}")
     return message

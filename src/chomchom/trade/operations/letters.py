@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
@@ -89,11 +87,6 @@ def send_due(*, now: datetime) -> int:
 
 
 def _mail(row: Letter) -> EmailMessage:
-    host = urlsplit(settings.SITE_URL).hostname
-    message = EmailMessage(
-        subject=row.title, body=row.text, to=[row.email],
-        headers={"Message-ID": f"<letter-{row.pk}@{host}>", "Auto-Submitted": "auto-generated"},
-        connection=get_connection(timeout=settings.SEND_TIMEOUT),
-    )  # fmt: skip
+    message = mailing.message(row, "letter")
     message.attach(row.document.file_name, path_of(row.document.sha256).read_bytes(), "application/pdf")
     return message

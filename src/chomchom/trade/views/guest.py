@@ -18,6 +18,7 @@ from chomchom.trade.operations import links, wishes
 from chomchom.trade.queries.guest import choices_of, guest_of
 from chomchom.trade.queries.timetable import latest_published, meetings_of_guest
 from chomchom.trade.rules.timetable import answer_after_publishing
+from chomchom.trade.views.shared import private
 from chomchom.trade.views.shared_codes import code_of
 
 LANGUAGES = (("en", "English"), ("id", "Bahasa Indonesia"), ("vi", "Tiếng Việt"), ("ko", "한국어"))
@@ -42,7 +43,7 @@ def meet(request: HttpRequest, token: str) -> HttpResponse:
             return _sorry(request, None)
         if request.method == "POST":
             return _answered(request, link, guest, language)
-        return _private(render(request, "trade/guest/meet.html", _context(guest, language)))
+        return private(render(request, "trade/guest/meet.html", _context(guest, language)))
 
 
 def _language_of(guest: Guest) -> str:
@@ -78,9 +79,9 @@ def _answered(request: HttpRequest, link, guest: Guest, language: str) -> HttpRe
     try:
         wishes.say_as_buyer(guest=guest, levels=levels, state=coming, by=by, at=request.now)
     except Refused as refused:
-        return _private(render(request, "trade/guest/meet.html", _context(guest, language, str(refused)), status=409))
+        return private(render(request, "trade/guest/meet.html", _context(guest, language, str(refused)), status=409))
     links.used(link=link, at=request.now)
-    return _private(redirect(f"{request.path}?lang={language}&thanks=1"))
+    return private(redirect(f"{request.path}?lang={language}&thanks=1"))
 
 
 def _sorry(request: HttpRequest, refused: Refused | None) -> HttpResponse:
@@ -94,12 +95,4 @@ def _sorry(request: HttpRequest, refused: Refused | None) -> HttpResponse:
     )
     status = 429 if refused and refused.refusal.code == "link_wait" else 410 if refused is None else 404
     context = {"sentence": sentence, "languages": LANGUAGES}
-    return _private(render(request, "trade/guest/sorry.html", context, status=status))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address is the key: it must not travel to other sites in a referrer or into a search engine. With
-    "no-referrer" browsers send Origin: null with the form, which the protection against forgery refuses."""
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(render(request, "trade/guest/sorry.html", context, status=status))

@@ -16,7 +16,7 @@ from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.forms.joining import JoinForm
 from chomchom.trade.models import Application, PersonalLink
 from chomchom.trade.operations import joining, links
-from chomchom.trade.views.shared import carried_out
+from chomchom.trade.views.shared import carried_out, private, status_of
 
 
 @require_POST
@@ -45,24 +45,17 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = links.find(token=token, purpose=LinkPurpose.EXPORTER_PAGE, ip=ip, at=request.now)
     except Refused as refused:
-        status = {"link_unknown": 404, "link_wait": 429}.get(refused.refusal.code, 410)
-        return _private(render(request, "trade/join.html", {"refusal": refused}, status=status))
+        return private(render(request, "trade/join.html", {"refusal": refused}, status=status_of(refused)))
     row = get_object_or_404(Application.objects.select_related("exporter", "mission"), pk=link.subject_id)
     form = JoinForm(request.POST or None, initial={"name": row.contact_name, "email": row.contact_email})
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _join(request, link, form)):
         messages.success(request, _("Your account was made. Log in with it."))
         return redirect("people:login")
     status = 422 if request.method == "POST" else 200
-    return _private(render(request, "trade/join.html", {"form": form, "application": row}, status=status))
+    return private(render(request, "trade/join.html", {"form": form, "application": row}, status=status))
 
 
 def _join(request: HttpRequest, link: PersonalLink, form: JoinForm) -> None:
     given = {name: form.cleaned_data[name] for name in ("username", "name", "email", "password")}
     by = Actor(None, f"{given['name']} (link)", request.META.get("REMOTE_ADDR"))
     joining.join(link=link, **given, by=by, at=request.now)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

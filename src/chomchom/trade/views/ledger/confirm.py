@@ -16,7 +16,7 @@ from chomchom.trade.forms.ledger import SayForm
 from chomchom.trade.models import LedgerEntry, PersonalLink
 from chomchom.trade.operations import links
 from chomchom.trade.operations.ledger import confirming
-from chomchom.trade.views.shared import carried_out
+from chomchom.trade.views.shared import carried_out, private, status_of
 
 
 @never_cache
@@ -55,8 +55,7 @@ def _sorry(request: HttpRequest, refused: Refused) -> HttpResponse:
     language = _language(request, [get_language() or "en"])
     with override(language):
         sentence = str(refused)
-    status = {"link_unknown": 404, "link_wait": 429}.get(refused.refusal.code, 410)
-    return _answer(request, {"refusal": sentence}, language, status=status)
+    return _answer(request, {"refusal": sentence}, language, status=status_of(refused))
 
 
 def _language(request: HttpRequest, preferred: list[str]) -> str:
@@ -67,7 +66,4 @@ def _language(request: HttpRequest, preferred: list[str]) -> str:
 def _answer(request: HttpRequest, context: dict, language: str, status: int) -> HttpResponse:
     shown = {"words": words(language), "said_in": language, "languages": LANGUAGES.items()}
     with override("ko" if language == "ko" else "en"):  # names of companies, and the frame of the page
-        response = render(request, "trade/ledger/confirm.html", context | shown, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "same-origin"  # with "no-referrer" browsers send Origin: null, which CSRF refuses
-    return response
+        return private(render(request, "trade/ledger/confirm.html", context | shown, status=status))
