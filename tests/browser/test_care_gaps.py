@@ -11,7 +11,7 @@ from chomchom.care.rules.gaps.changing import GapValues
 from chomchom.core import clock
 from chomchom.people.models import Sender
 from tests import factories
-from tests.browser.test_frame import serious
+from tests.browser.test_frame import troubles
 from tests.care.gap_factories import BY, days_before, make_cared_for
 
 PICTURES = ("gaps", "gap-rules")
@@ -79,9 +79,8 @@ def test_care_gaps_of_a_week(visit, picture, a_week, size, language):
         page = visit(account, size=size, language=language)
         for name, address in pages.items():
             page.goto(address)
-            wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-            if troubles := serious(page) + (["wider than the window"] if wide else []):
-                found[name] = troubles
+            if told := troubles(page):
+                found[name] = told
             if name in PICTURES:
                 picture(page, name, size=size, language=language)
     assert found == {}

@@ -13,7 +13,7 @@ from chomchom.net import links
 from chomchom.net.enums import AlertState
 from chomchom.net.models import Alert
 from tests.browser.office_day import OfficeDay
-from tests.browser.test_frame import serious
+from tests.browser.test_frame import troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("phone", "ko"), ("desk", "en")]
@@ -205,9 +205,8 @@ def test_every_page_is_open_to_everybody(visit, day, taking_pictures, picture):
             page = pages[who] = pages.get(who) or visit(who, size=size, language=language)
             page.emulate_media(reduced_motion="reduce")  # a colour on its way to another has no contrast to be judged
             assert page.goto(address).status == 200, address
-            wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-            if troubles := serious(page) + (["wider than the window"] if wide else []):
-                found[size, language, address] = troubles
+            if told := troubles(page):
+                found[size, language, address] = told
             if name:
                 picture(page, name, size=size, language=language)
     assert found == {}

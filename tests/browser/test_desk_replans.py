@@ -11,7 +11,7 @@ from chomchom.care.operations import rounds
 from chomchom.core import clock
 from chomchom.people.models import Organisation
 from tests.browser.office_day import OfficeDay
-from tests.browser.test_frame import serious
+from tests.browser.test_frame import troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2026, 5, 13, 11, 18, tzinfo=ZoneInfo("Asia/Seoul"))
@@ -24,8 +24,7 @@ def day(monkeypatch):
 
 
 def sound(page):
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert serious(page) + (["wider than the window"] if wide else []) == [], page.url
+    assert troubles(page) == [], page.url
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -9,6 +9,9 @@ from tests.factories import PASSWORD, District
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ("home", "gallery", "people:change_password")
+WIDER = """document.documentElement.scrollWidth <= window.innerWidth ? [] : ["wider than the window",
+    ...[...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > window.innerWidth + 1)
+        .map(one => "wide: " + one.outerHTML.slice(0, 80))]"""
 
 
 @pytest.fixture
@@ -27,6 +30,11 @@ def serious(page) -> list[str]:
         if found["impact"] in ("serious", "critical")
         for node in found["nodes"]
     ]
+
+
+def troubles(page) -> list[str]:
+    """``serious``, and what makes the page wider than the window, where it is."""
+    return serious(page) + page.evaluate(WIDER)
 
 
 def test_axe_finds_what_is_wrong(visit):

@@ -7,15 +7,12 @@ from chomchom.care.models import Batch, Cluster, ClusterCall, HygieneEntry, Roun
 from chomchom.core import clock
 from chomchom.net.models import Alert
 from tests.browser.kitchen_day import ALLERGIC, NAMES, Morning
-from tests.browser.test_frame import serious
+from tests.browser.test_frame import troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("phone", "ko"), ("desk", "en"), ("phone", "en"), ("desk", "ko")]
 UNSHOWN = ("", "packing-list", "health-alert")
 LARGE_PX = 56  # what a wet finger hits
-#: what makes a page wider than the window, where it is
-WIDER = """document.documentElement.scrollWidth <= window.innerWidth ? [] : [...document.querySelectorAll("main *")]
-    .filter(one => one.getBoundingClientRect().right > window.innerWidth + 1).map(one => "wide: " + one.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def look(picture):
 
     def at(page, name, size, language):
         page.emulate_media(reduced_motion="reduce")
-        assert serious(page) + page.evaluate(WIDER) == [], name
+        assert troubles(page) == [], name
         if name not in UNSHOWN and size != "phone":
             picture(page, name, size=size, language=language)
 

@@ -12,7 +12,7 @@ from chomchom.care.models import Attendance
 from chomchom.care.operations import careplans, family, ladders
 from chomchom.core import clock
 from tests import factories
-from tests.browser.test_frame import serious
+from tests.browser.test_frame import troubles
 from tests.care import staff_factories as made
 from tests.paper_readers import pdf_sizes_mm, pdf_words
 
@@ -81,9 +81,8 @@ def test_people_at_work(visit, picture, at_work, size, language):
         page = visit(account, size=size, language=language)
         for name, address in pages.items():
             page.goto(address)
-            wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-            if troubles := serious(page) + (["wider than the window"] if wide else []):
-                found[name] = troubles
+            if told := troubles(page):
+                found[name] = told
             if name in PICTURES:
                 picture(page, name, size=size, language=language)
     assert found == {}
