@@ -25,7 +25,6 @@ class SameFace(IntegerChoices):
     STRONGLY = 180, _("Nearly always somebody known, even if it costs driving")
 
 
-FETCH_PREFIX = "fetch:"
 KITCHEN_PREFIX = "kitchen:"
 
 WHY_MOVED = {

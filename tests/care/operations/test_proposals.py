@@ -10,13 +10,15 @@ from chomchom.care.enums_rounds import ProposalKind, ProposalState
 from chomchom.care.models import Courier, Handover, Round, RoundProposal
 from chomchom.care.operations import day as day_operations
 from chomchom.care.operations import proposals, rounds
-from chomchom.care.operations.round_question import known_faces, of_yesterday, question
+from chomchom.care.operations.round_question import of_yesterday, question
+from chomchom.care.queries.faces import known_faces
 from chomchom.core.refusal import Refused
 from chomchom.net.models import Alert, Watch
 from chomchom.people.enums import Role
 
 pytestmark = pytest.mark.django_db
 MEAL = "lunch"
+STATEMENTS = 23
 
 
 class Day:
@@ -26,10 +28,7 @@ class Day:
         self.at = noon.replace(hour=11, minute=20)
         self.district = district = District()
         self.by = actor(district.desk)
-        self.second = Courier.objects.create(
-            account=make_account("courier9", district.provider, Role.COURIER),
-            provider=district.provider, starts_at=time(10), ends_at=time(19),
-        )  # fmt: skip
+        self.second = self.courier(9)
         self.first_round = self._round(1, district.courier, state=RoundState.UNDER_WAY)
         self.second_round = self._round(2, self.second, state=RoundState.UNDER_WAY)
         self.first = [self._stop(self.first_round, place) for place in (1, 2, 3)]
@@ -39,6 +38,11 @@ class Day:
         day_operations.watch(
             [*self.first, *self.others], district_id=district.office.pk, by=actor(district.officer), at=self.at
         )
+
+    def courier(self, number):
+        account = make_account(f"courier{number}", self.district.provider, Role.COURIER)
+        hours = {"starts_at": time(10), "ends_at": time(19)}
+        return Courier.objects.create(account=account, provider=self.district.provider, **hours)
 
     def _round(self, number, courier, **values):
         hours = {"planned_start_at": self.at.replace(minute=0), "planned_end_at": self.at.replace(hour=13)}
@@ -123,6 +127,15 @@ def test_a_stop_moved_by_hand_meanwhile_makes_the_proposal_stale(day):
     assert code_of(proposals.accept, proposal=proposal, by=day.by, at=day.at) == "stale"
 
 
+@pytest.mark.parametrize("more", [0, 4])
+def test_accepting_takes_as_many_statements_for_many_rounds_as_for_few(day, more, django_assert_num_queries):
+    for number in range(more):
+        day._stop(day._round(3 + number, day.courier(10 + number), state=RoundState.UNDER_WAY), 1)
+    proposal = day.out()
+    with django_assert_num_queries(STATEMENTS):
+        day.accept(proposal)
+
+
 def test_dismissed_the_rounds_stay_and_a_newer_proposal_replaces_an_open_one(day):
     first, second = day.out(), day.out()
     first.refresh_from_db()
@@ -187,8 +200,8 @@ def test_plans_are_compared_between_shortest_ways_and_known_faces(day):
             make_handover(day.district, before, recipient=stop.recipient, round=walked, position=place,
                           state=HandoverState.MET, met="recipient")  # fmt: skip
     asked = question(provider=day.district.provider, day=at.date(), meal=MEAL)
-    assert known_faces(asked.handovers.values(), at.date()) == {
-        stop.recipient_id: {str(day.second.pk): 1.0} for stop in (*day.first, *day.others)
+    assert known_faces([row.recipient_id for row in asked.handovers.values()], at.date()) == {
+        stop.recipient_id: {day.second.pk: 1.0} for stop in (*day.first, *day.others)
     }
     assert of_yesterday(asked, day.district.provider, at.date(), MEAL).known_share == 1
     found = proposals.compare(

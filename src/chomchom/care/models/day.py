@@ -11,6 +11,7 @@ from chomchom.care.enums import LEFT_OUT, Aspect, HandoverState, Level, Meal, Me
 from chomchom.care.enums_rounds import SameFace
 from chomchom.care.models.plan import MealPlan
 from chomchom.care.models.recipient import Recipient
+from chomchom.care.shares import percent
 from chomchom.people.viewer import Viewer
 
 OPEN_STATES = (HandoverState.PROMISED, HandoverState.NO_REPLY, HandoverState.RED_FLAG)
@@ -262,4 +263,4 @@ class PlanningRun(models.Model):
     @property
     def known_percent(self) -> int | None:
         """Of those whom somebody knows, how many see a known face; ``None`` where nobody is known yet."""
-        return round(100 * self.known / self.familiar) if self.familiar else None
+        return percent(self.known, self.familiar)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chomchom.care.enums import Meal
 from chomchom.care.enums_rounds import ProposalKind, ProposalState
+from chomchom.care.shares import percent
 from chomchom.people.viewer import Viewer
 
 
@@ -56,5 +57,4 @@ class RoundProposal(models.Model):
     @property
     def known_percent(self) -> int | None:
         """Of those whom a courier knows, how many would see a known face; ``None`` where nobody is known yet."""
-        familiar = self.after["familiar"]
-        return round(100 * self.after["known"] / familiar) if familiar else None
+        return percent(self.after["known"], self.after["familiar"])

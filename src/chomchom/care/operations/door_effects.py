@@ -9,6 +9,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -27,7 +28,7 @@ from chomchom.care.enums import (
     ReportResult,
     RoundState,
 )
-from chomchom.care.kinds import CHANGE, HANDOVER
+from chomchom.care.kinds import CHANGE, HANDOVER, RECIPIENT
 from chomchom.care.models import Discard, DoorPhoto, DoorReport, Handover, Observation, Round
 from chomchom.care.operations import careplans, family
 from chomchom.care.operations.handovers import become
@@ -35,6 +36,7 @@ from chomchom.care.operations.kitchen.doors import food_at_the_door
 from chomchom.care.queries.parties import parties
 from chomchom.care.rules import doors
 from chomchom.care.rules.photos import clean
+from chomchom.care.rules.reports import Report
 from chomchom.care.rules.states import may_become
 from chomchom.core.actors import Actor
 from chomchom.net import operations as net
@@ -53,7 +55,7 @@ ENTRY_OF_STEP = {
 
 @dataclass(frozen=True)
 class Door:
-    """A report that was just written down, with its locked handover."""
+    """A report that is being written down, with its locked handover."""
 
     handover: Handover
     report: DoorReport
@@ -61,9 +63,30 @@ class Door:
     at: datetime
     blob: bytes = b""
 
+    @classmethod
+    def of(cls, report: Report, handover: Handover, *, by: Actor, at: datetime, offset_s: int) -> "Door":
+        """Where the report comes from, with the row that it becomes, which is not written yet."""
+        row = DoorReport(
+            report_id=report.report_id,
+            handover=handover,
+            kind=report.kind,
+            happened_at=doors.corrected(report.happened_at, offset_s, day=handover.day, received_at=at),
+            received_at=at,
+            clock_offset_s=offset_s,
+            account_id=by.account_id,
+            content=report.content,
+        )
+        return cls(handover=handover, report=row, by=by, at=at, blob=report.blob)
+
     @property
     def happened_at(self) -> datetime:
         return self.report.happened_at
+
+    @property
+    def in_the_log(self) -> tuple[tuple[str, int], dict[str, Any]]:
+        """Whom the line of the access log is about, and what it says."""
+        detail = {"handover": self.handover.pk, "report": str(self.report.report_id)}
+        return (RECIPIENT, self.handover.recipient_id), detail
 
     def others(self, kind: ReportKind) -> list[DoorReport]:
         """The other reports of a kind from this door."""

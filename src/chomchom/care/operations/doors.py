@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from chomchom.care.enums import ReportKind, ReportResult
 from chomchom.care.enums_phone import AsideWhy
-from chomchom.care.kinds import RECIPIENT
 from chomchom.care.models import DoorReport, Handover, Phone
 from chomchom.care.operations import door_effects, doors_together
 from chomchom.care.operations.kitchen.doors import sentence_for, sentences_for
@@ -52,8 +51,8 @@ def receive(*, reports: Sequence[object], by: Viewer, at: datetime, phone_now: d
     offset_s = doors.clock_offset_s(phone_now, at)
     taken = _take_together(reports, known, by=by, at=at, offset_s=offset_s)
     return [
-        _accepted(raw, taken.pop(_number(raw)))
-        if _number(raw) in taken
+        _accepted(raw, taken.pop(number))
+        if (number := _number(raw)) in taken
         else _receive_one(raw, by=by, at=at, offset_s=offset_s, known=known)
         for raw in reports
     ]
@@ -167,27 +166,12 @@ def write_down(
 
     Raises ``Refused`` (photo), IntegrityError where the number of the report is taken.
     """
-    row = DoorReport.objects.create(
-        report_id=report.report_id,
-        handover=handover,
-        kind=report.kind,
-        happened_at=doors.corrected(report.happened_at, offset_s, day=handover.day, received_at=at),
-        received_at=at,
-        clock_offset_s=offset_s,
-        account_id=reporter.account_id,
-        content=report.content,
-    )
-    door = door_effects.Door(handover=handover, report=row, by=reporter, at=at, blob=report.blob)
+    door = door_effects.Door.of(report, handover, by=reporter, at=at, offset_s=offset_s)
+    door.report.save(force_insert=True)
     result = door_effects.EFFECTS[report.kind](door)
-    audit.record(
-        by=by,
-        at=at,
-        action=Action.CREATE,
-        what=f"care.door.{report.kind}",
-        subject=(RECIPIENT, handover.recipient_id),
-        detail={"handover": handover.pk, "report": str(report.report_id)},
-    )
-    return row, result
+    subject, detail = door.in_the_log
+    audit.record(by=by, at=at, action=Action.CREATE, what=f"care.door.{report.kind}", subject=subject, detail=detail)
+    return door.report, result
 
 
 def _own_stop(handover_id: int, by: Viewer) -> Handover:

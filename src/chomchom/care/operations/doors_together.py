@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from chomchom.care.enums import HandoverState, ReportKind
-from chomchom.care.kinds import HANDOVER, RECIPIENT
+from chomchom.care.kinds import HANDOVER
 from chomchom.care.models import DoorReport, Handover, Observation
 from chomchom.care.operations import door_effects
+from chomchom.care.operations.door_effects import Door
 from chomchom.care.operations.handovers import become_many
 from chomchom.care.operations.kitchen.doors import food_at_the_door
 from chomchom.care.operations.phones import positions
@@ -47,7 +48,9 @@ def take(*, reports: Sequence[Report], by: Viewer, at: datetime, offset_s: int) 
     stops = _stops(reports, by, localdate(at))
     mine = [report for report in reports if report.handover_id in stops]
     _drop_positions(mine, stops, by)
-    made = _met([_door(report, stops[report.handover_id], by, at, offset_s) for report in mine])
+    made = [Door.of(report, stops[report.handover_id], by=by, at=at, offset_s=offset_s) for report in mine]
+    if made:
+        _meet(made)
     return [door.report for door in made]
 
 
@@ -77,33 +80,16 @@ def _drop_positions(reports: Collection[Report], stops: dict[int, Handover], by:
             report.content.pop("position")
 
 
-def _door(report: Report, handover: Handover, by: Viewer, at: datetime, offset_s: int) -> door_effects.Door:
-    row = DoorReport(
-        report_id=report.report_id,
-        handover=handover,
-        kind=report.kind,
-        happened_at=doors.corrected(report.happened_at, offset_s, day=handover.day, received_at=at),
-        received_at=at,
-        clock_offset_s=offset_s,
-        account_id=by.account_id,
-        content=report.content,
-    )
-    return door_effects.Door(handover=handover, report=row, by=by, at=at)
-
-
-def _met(made: Sequence[door_effects.Door]) -> Sequence[door_effects.Door]:
-    if not made:
-        return made
+def _meet(made: Sequence[Door]) -> None:
     _write(made)
     _keep(made)
     _what_follows(made)
     for round_door in {door.handover.round_id: door for door in made}.values():
         door_effects.begin_round(round_door)
         door_effects.end_round(round_door)
-    return made
 
 
-def _write(made: Sequence[door_effects.Door]) -> None:
+def _write(made: Sequence[Door]) -> None:
     DoorReport.objects.bulk_create(door.report for door in made)
     Observation.objects.bulk_create(
         Observation(
@@ -122,7 +108,7 @@ def _write(made: Sequence[door_effects.Door]) -> None:
     )
 
 
-def _keep(made: Sequence[door_effects.Door]) -> None:
+def _keep(made: Sequence[Door]) -> None:
     kept = [net.Kept(door.handover.pk, door_effects.met_words(door), door.happened_at) for door in made]
     by, at = made[0].by, made[0].at
     net.keep_each(kind=HANDOVER, kept=kept, outcome=HandoverState.MET.value, by=by, at=at)
@@ -131,17 +117,11 @@ def _keep(made: Sequence[door_effects.Door]) -> None:
         at=at,
         action=Action.CREATE,
         what=f"care.door.{ReportKind.HANDED_OVER}",
-        lines=[
-            (
-                (RECIPIENT, door.handover.recipient_id),
-                {"handover": door.handover.pk, "report": str(door.report.report_id)},
-            )
-            for door in made
-        ],
+        lines=[door.in_the_log for door in made],
     )
 
 
-def _what_follows(made: Sequence[door_effects.Door]) -> None:
+def _what_follows(made: Sequence[Door]) -> None:
     """The family's message, the alert of a change, the food that was too old: only where there is one of them."""
     consenting = with_consent(door.handover.recipient_id for door in made)
     foods = food_of(door.handover for door in made)

@@ -1,7 +1,7 @@
 """A change of rounds is computed, kept with what it costs, and in force only once somebody says yes."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,12 +14,13 @@ from chomchom.care.enums import HandoverState, RoundState
 from chomchom.care.enums_rounds import ProposalKind, ProposalState
 from chomchom.care.models import Courier, Handover, Round, RoundProposal
 from chomchom.care.operations.handovers import KIND as HANDOVER
-from chomchom.care.operations.round_question import Question, kitchen_key, moment, of_yesterday, question
+from chomchom.care.operations.round_question import Question, kitchen_key, moment, of_yesterday
 from chomchom.care.operations.round_question import question_of_the_day as of_the_day
-from chomchom.care.operations.rounds import nothing_under_way, somebody_works, tell_the_net
+from chomchom.care.operations.rounds import nothing_under_way, tell_the_net, to_be_planned
 from chomchom.care.queries.parties import parties_of
 from chomchom.care.rules import proposals as rules
 from chomchom.care.rules.day import due_at
+from chomchom.care.rules.day import midnight as midnight_of
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
@@ -29,6 +30,9 @@ from chomchom.people.models import Organisation
 from chomchom.solver import rounds as solver
 
 SECONDS = 1.5
+TIMED = (
+    "planned_start_at", "planned_end_at", "driving_s", "distance_m", "travel_source", "planned_at", "planned_by",
+)  # fmt: skip
 KITCHEN_SECONDS = 3.0
 Capacity = Mapping[int, Mapping[str, int]]
 
@@ -69,9 +73,7 @@ def compare(
 ) -> list[RoundProposal]:
     """One proposal for each position between shortest ways and known faces that brings something. Raises ``Refused``
     once a round is under way. Earlier ones that nobody decided are dismissed."""
-    insist(nothing_under_way(provider, day, meal))
-    asked = question(provider=provider, day=day, meal=meal)
-    insist(somebody_works(asked, day))
+    asked = to_be_planned(provider=provider, day=day, meal=meal)
     found = solver.choices(
         asked.problem,
         stop=solver.Seconds(seconds),
@@ -280,9 +282,11 @@ def _put_in_force(proposal: RoundProposal, asked: Question, *, by: Actor, at: da
     rounds = _rounds(proposal, by=by, at=at)
     before = {row.round_id for row in rows.values() if row.round_id}
     Handover.objects.filter(pk__in=rows).update(round=None, position=None)
+    last = _last_places(rounds.values())
     changed: list[Handover] = []
     for planned in proposal.after["rounds"]:
-        changed += _filled(rounds[planned["provider"], planned["courier"]], planned, rows, cooks, proposal)
+        row = rounds[planned["provider"], planned["courier"]]
+        changed += _filled(row, planned, rows, cooks, proposal, after=last.get(row.pk, 0))
     placed = {row.pk for row in changed}
     changed += _elsewhere(proposal, [row for row in rows.values() if row.pk not in placed])
     Handover.objects.bulk_update(
@@ -293,28 +297,42 @@ def _put_in_force(proposal: RoundProposal, asked: Question, *, by: Actor, at: da
 
 
 def _rounds(proposal: RoundProposal, *, by: Actor, at: datetime) -> dict[tuple[int, int], Round]:
-    """{(provider, courier): its round of the meal}, made where there is none yet."""
-    meal = Round.objects.filter(day=proposal.day, meal=proposal.meal)
-    found: dict[tuple[int, int], Round] = {}
-    for planned in proposal.after["rounds"]:
-        key = planned["provider"], planned["courier"]
-        own = meal.filter(provider=key[0], courier=key[1]).order_by("number").first()
-        found[key] = own or Round(
-            provider_id=key[0], courier_id=key[1], day=proposal.day, meal=proposal.meal,
-            number=(meal.filter(provider=key[0]).aggregate(last=Max("number"))["last"] or 0) + 1,
-        )  # fmt: skip
-        _time(found[key], planned, proposal, by=by, at=at)
+    """{(provider, courier): its round of the meal}, made where there is none yet. Three statements."""
+    planned = {(one["provider"], one["courier"]): one for one in proposal.after["rounds"]}
+    meal = Round.objects.filter(day=proposal.day, meal=proposal.meal, provider__in={key[0] for key in planned})
+    there: dict[tuple[int, int], Round] = {}
+    last: Counter[int] = Counter()
+    for row in meal.order_by("number"):
+        there.setdefault((row.provider_id, row.courier_id), row)
+        last[row.provider_id] = row.number
+    found = {key: there.get(key) or _new_round(proposal, *key, last) for key in planned}
+    for key, row in found.items():
+        _time(row, planned[key], proposal, by=by, at=at)
+    Round.objects.bulk_update([row for row in found.values() if row.pk], TIMED)
+    Round.objects.bulk_create(row for row in found.values() if row.pk is None)
     return found
 
 
+def _new_round(proposal: RoundProposal, provider_id: int, courier_id: int, last: Counter[int]) -> Round:
+    last[provider_id] += 1
+    return Round(
+        provider_id=provider_id, courier_id=courier_id, day=proposal.day, meal=proposal.meal, number=last[provider_id]
+    )
+
+
 def _time(round_: Round, planned: Mapping[str, Any], proposal: RoundProposal, *, by: Actor, at: datetime) -> None:
-    midnight = rules.midnight(proposal.day)
+    midnight = midnight_of(proposal.day)
     if round_.state == RoundState.PLANNED:
         round_.planned_start_at = moment(midnight, planned["start_s"])
     round_.planned_end_at = moment(midnight, planned["end_s"])
     round_.driving_s, round_.distance_m = planned["driving_s"], planned["distance_m"]
     round_.travel_source, round_.planned_at, round_.planned_by_id = proposal.travel_source, at, by.account_id
-    round_.save()
+
+
+def _last_places(rounds: Iterable[Round]) -> dict[int, int]:
+    """{round: its last place that is still taken}. One query."""
+    taken = Handover.objects.filter(round__in=[row.pk for row in rounds]).order_by()
+    return dict(taken.values_list("round").annotate(last=Max("position")))
 
 
 def _filled(
@@ -323,14 +341,15 @@ def _filled(
     rows: Mapping[int, Handover],
     cooks: Mapping[int, int],
     proposal: RoundProposal,
+    *,
+    after: int,
 ) -> list[Handover]:
-    """The stops of one round in order. Those made since come first and keep their time; before them stands what was
-    settled before the round began."""
-    midnight = rules.midnight(proposal.day)
+    """The stops of one round in order. Those made since come first and keep their time; before them, up to the place
+    ``after``, stands what was settled before the round began."""
+    midnight = midnight_of(proposal.day)
     doors = [(rows[key], at_s) for key, at_s in rules.stops_in(planned) if key in rows]
     doors.sort(key=lambda door: door[0].state == HandoverState.PROMISED)
-    last = Handover.objects.filter(round=round_.pk).aggregate(last=Max("position"))["last"] or 0
-    for position, (row, at_s) in enumerate(doors, start=last + 1):
+    for position, (row, at_s) in enumerate(doors, start=after + 1):
         row.round, row.position = round_, position
         row.provider_id = cooks.get(row.pk, row.provider_id)
         if row.state == HandoverState.PROMISED:
@@ -352,10 +371,13 @@ def _elsewhere(proposal: RoundProposal, rest: Sequence[Handover]) -> list[Handov
 
 def _settle(round_ids: set[int]) -> None:
     """A round without an open stop is over; one that was over and got stops goes on."""
+    becomes: dict[str, list[int]] = {}
     for round_ in Round.objects.filter(pk__in=round_ids).prefetch_related("handovers"):
         states = {row.state for row in round_.handovers.all()}
         if HandoverState.PROMISED not in states:
-            Round.objects.filter(pk=round_.pk).update(state=RoundState.DONE)
+            becomes.setdefault(RoundState.DONE, []).append(round_.pk)
         elif round_.state == RoundState.DONE:
             goes_on = RoundState.UNDER_WAY if len(states) > 1 else RoundState.PLANNED
-            Round.objects.filter(pk=round_.pk).update(state=goes_on)
+            becomes.setdefault(goes_on, []).append(round_.pk)
+    for state, keys in becomes.items():
+        Round.objects.filter(pk__in=keys).update(state=state)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count
 
 from chomchom.care import weekdays
 from chomchom.care.enums import Diet, HandoverState, RoundState
@@ -15,18 +14,13 @@ from chomchom.care.enums_rounds import KITCHEN_PREFIX
 from chomchom.care.models import Courier, Handover
 from chomchom.care.operations import staff
 from chomchom.care.queries.day import windows_of
-from chomchom.care.rules.proposals import midnight as midnight_of
+from chomchom.care.queries.faces import KNOWN_FOR, known_faces
+from chomchom.care.rules.day import midnight as midnight_of
 from chomchom.people.models import Organisation
 from chomchom.solver import rounds as solver
 from chomchom.solver.rounds import roads
 
 DEFAULT_SERVICE_MINUTES = 3
-KNOWN_FOR = timedelta(days=14)
-"""Whoever was met by a courier within these days knows the face."""
-
-WELL_KNOWN = 3
-"""Handovers after which a face is fully known."""
-
 LATE_S = 3600
 """While the day runs a late visit is still made: nobody's window ends earlier than this from now."""
 
@@ -57,7 +51,7 @@ def question(*, provider: Organisation, day: date, meal: str) -> Question:
     working = [courier for courier in _couriers([provider]) if courier.weekdays & weekdays.bit_of(day)]
     lapsed = staff.lapsed_couriers(working, provider, day)
     couriers = [courier for courier in working if courier.pk not in lapsed]
-    known = known_faces(handovers, day)
+    known = known_faces([row.recipient_id for row in handovers], day)
     midnight = midnight_of(day)
     service = service_s(provider, day, meal)
     fixed_to = {courier.pk for courier in couriers}
@@ -75,7 +69,7 @@ def question_of_the_day(*, providers: Sequence[Organisation], day: date, meal: s
     now_s = since(midnight, at) if at > midnight else None
     rows = [row for row in _of_meal(providers, day, meal) if _takes_part(row)]
     couriers = _of_the_day(_couriers(providers), rows, day)
-    known = known_faces(rows, day)
+    known = known_faces([row.recipient_id for row in rows], day)
     service = {provider.pk: service_s(provider, day, meal) for provider in providers}
     fixed_to = {courier.pk for courier in couriers}
     stops = tuple(
@@ -103,25 +97,6 @@ def of_yesterday(asked: Question, provider: Organisation, day: date, meal: str) 
     return solver.schedule(asked.problem, {courier: tuple(order) for courier, order in orders.items()})
 
 
-def known_faces(handovers: Iterable[Handover], day: date) -> dict[int, dict[str, float]]:
-    """{recipient: {courier: how well known, up to 1}} from whom they met in the two weeks before. One query."""
-    met = (
-        Handover.objects.filter(
-            recipient__in={row.recipient_id for row in handovers},
-            day__gte=day - KNOWN_FOR,
-            day__lt=day,
-            state=HandoverState.MET,
-            round__courier__isnull=False,
-        )
-        .values_list("recipient", "round__courier")
-        .annotate(times=Count("pk"))
-    )
-    known: dict[int, dict[str, float]] = {}
-    for recipient, courier, times in met:
-        known.setdefault(recipient, {})[str(courier)] = min(1.0, times / WELL_KNOWN)
-    return known
-
-
 def as_courier(courier: Courier) -> solver.Courier:
     return solver.Courier(
         id=str(courier.pk),
@@ -138,7 +113,7 @@ def as_stop(
     midnight: datetime,
     couriers: set[int],
     service: int,
-    known: Mapping[int, Mapping[str, float]] | None = None,
+    known: Mapping[int, Mapping[int, float]] | None = None,
 ) -> solver.Stop:
     recipient, round_ = handover.recipient, handover.round
     exact = recipient.latitude is not None
@@ -152,7 +127,7 @@ def as_stop(
         service_s=service,
         diet=recipient.diet if recipient.diet in Diet.values else "",
         risk=recipient.risk,
-        known_by=(known or {}).get(handover.recipient_id, {}),
+        known_by={str(pk): well for pk, well in (known or {}).get(handover.recipient_id, {}).items()},
         fixed_to=str(fixed) if fixed else None,
         placed="given" if exact else "dong_centre",
     )

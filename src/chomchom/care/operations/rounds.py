@@ -26,7 +26,7 @@ from chomchom.care.operations.round_question import (
 )
 from chomchom.care.queries.parties import parties_of
 from chomchom.care.rules.day import due_at
-from chomchom.care.rules.proposals import midnight as midnight_of
+from chomchom.care.rules.day import midnight as midnight_of
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
@@ -68,9 +68,7 @@ def plan(
     courier; rounds that have left are not touched, so planning is refused once one is under way.
 
     ``same_face_s``: seconds of driving that one handover by somebody unknown is worth."""
-    insist(nothing_under_way(provider, day, meal))
-    asked = question(provider=provider, day=day, meal=meal)
-    insist(somebody_works(asked, day))
+    asked = to_be_planned(provider=provider, day=day, meal=meal)
     answer = solver.solve(
         asked.problem,
         stop=solver.Seconds(seconds),
@@ -80,6 +78,15 @@ def plan(
         progress=tell,
     )
     return keep_plan(asked=asked, answer=answer, provider=provider, day=day, meal=meal, by=by, at=at)
+
+
+def to_be_planned(*, provider: Organisation, day: date, meal: str) -> Question:
+    """What the solver is asked for a meal that nobody has left for. Raises ``Refused``: under_way, no_courier,
+    all_lapsed."""
+    insist(nothing_under_way(provider, day, meal))
+    asked = question(provider=provider, day=day, meal=meal)
+    insist(_somebody_works(asked, day))
+    return asked
 
 
 @transaction.atomic
@@ -195,7 +202,7 @@ def nothing_under_way(provider: Organisation, day: date, meal: str) -> Refusal |
     return None
 
 
-def somebody_works(asked: Question, day: date) -> Refusal | None:
+def _somebody_works(asked: Question, day: date) -> Refusal | None:
     if not asked.problem.couriers and asked.lapsed:
         return Refusal(
             "all_lapsed",

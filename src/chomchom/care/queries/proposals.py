@@ -9,6 +9,8 @@ from chomchom.care.enums import LEFT_OUT
 from chomchom.care.enums_rounds import WHY_MOVED, ProposalKind
 from chomchom.care.models import Courier, Handover, RoundProposal
 from chomchom.care.rules import proposals as rules
+from chomchom.care.rules.day import midnight
+from chomchom.care.shares import percent
 from chomchom.people.models import Organisation
 from chomchom.people.viewer import Viewer
 
@@ -164,12 +166,11 @@ def _cooks(proposal: RoundProposal) -> list[tuple[Organisation, int]]:
 
 
 def _figures(plan: Mapping[str, Any]) -> Figures:
-    familiar = plan["familiar"]
     return Figures(
         driving_minutes=round(plan["driving_s"] / 60),
         kilometres=plan["distance_m"] / 1000,
         stops=sum(len(rules.stops_in(round_)) for round_ in plan["rounds"]),
-        known_percent=round(100 * plan["known"] / familiar) if familiar else None,
+        known_percent=percent(plan["known"], plan["familiar"]),
     )
 
 
@@ -206,4 +207,4 @@ def _moved(row: Mapping[str, Any], stops: Mapping[int, Handover], couriers: Mapp
 
 
 def _moment(day: date, seconds: int) -> datetime:
-    return rules.midnight(day) + timedelta(seconds=seconds)
+    return midnight(day) + timedelta(seconds=seconds)

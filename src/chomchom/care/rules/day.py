@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chomchom.core.refusal import Refusal
@@ -22,6 +23,11 @@ def due_at(window_to: datetime, planned_at: datetime | None) -> datetime:
 
 def moment(day: date, at: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone)
+
+
+def midnight(day: date) -> datetime:
+    """Where a day begins, and from where the seconds of a plan count."""
+    return moment(day, time(), timezone.get_default_timezone())
 
 
 def may_make(day: date, today: date) -> Refusal | None:

@@ -1,18 +1,13 @@
 """A plan as it is kept with a proposal, what differs between two of them, and whether a proposal still fits."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chomchom.care.enums_rounds import FETCH_PREFIX, KITCHEN_PREFIX, ProposalState
+from chomchom.care.enums_rounds import KITCHEN_PREFIX, ProposalState
 from chomchom.core.refusal import Refusal
 from chomchom.solver import rounds as solver
-
-SHIFT_S = 300
-"""A door that is reached so much earlier or later is worth a line."""
 
 Picture = Mapping[str, Any]
 
@@ -39,13 +34,13 @@ def picture(plan: solver.Plan) -> dict[str, Any]:
     }
 
 
-def midnight(day: date) -> datetime:
-    """Where the seconds of a plan begin."""
-    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
-
-
 def provider_of(kitchen: str) -> int:
     return int(kitchen.removeprefix(KITCHEN_PREFIX))
+
+
+def is_door(stop: str) -> bool:
+    """Whether the planner's stop is somebody's door, and no place where boxes are fetched."""
+    return not stop.startswith(solver.FETCH_PREFIX)
 
 
 def stops_in(round_: Mapping[str, Any]) -> list[tuple[int, int]]:
@@ -59,7 +54,7 @@ def fetches_in(round_: Mapping[str, Any]) -> bool:
 
 
 def courier_of(plan: Picture) -> dict[int, int]:
-    return {key: round_["courier"] for round_ in plan["rounds"] for key, _at_s in stops_in(round_)}
+    return {key: courier for key, (courier, _at_s) in _where(plan).items()}
 
 
 def moved_in(repair_moves: Iterable[solver.Moved]) -> list[dict[str, Any]]:
@@ -74,7 +69,7 @@ def moved_in(repair_moves: Iterable[solver.Moved]) -> list[dict[str, Any]]:
             "code": move.reason.code,
         }
         for move in repair_moves
-        if not move.stop.startswith(FETCH_PREFIX)
+        if is_door(move.stop)
     ]
 
 
@@ -84,13 +79,13 @@ def differences(before: Picture, after: Picture) -> list[dict[str, Any]]:
     rows = []
     for key in sorted({*old, *new}):
         (was, was_s), (then, then_s) = old.get(key, (None, None)), new.get(key, (None, None))
-        if was != then or abs((was_s or 0) - (then_s or 0)) >= SHIFT_S:
+        if was != then or abs((was_s or 0) - (then_s or 0)) >= solver.NOTICED_S:
             rows.append({"stop": key, "from": was, "to": then, "from_s": was_s, "to_s": then_s, "code": "replanned"})
     return sorted(rows, key=lambda row: row["from"] == row["to"])
 
 
 def left_out_in(left: Iterable[solver.LeftOut]) -> list[dict[str, Any]]:
-    rows = [{"stop": int(one.stop), "code": one.reason.code} for one in left if not one.stop.startswith(FETCH_PREFIX)]
+    rows = [{"stop": int(one.stop), "code": one.reason.code} for one in left if is_door(one.stop)]
     return sorted(rows, key=lambda row: row["stop"])
 
 
@@ -120,7 +115,7 @@ def _where(plan: Picture) -> dict[int, tuple[int, int]]:
 
 
 def _key(stop: str) -> int | str:
-    return stop if stop.startswith(FETCH_PREFIX) else int(stop)
+    return int(stop) if is_door(stop) else stop
 
 
 def _number(key: str | None) -> int | None:

@@ -1,6 +1,6 @@
 """What the pages of a day share: which day and meal are asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -55,6 +55,12 @@ def asked(request: HttpRequest) -> Asked:
     last = min(max(day, _day(request.GET.get("to", ""), day)), day + LONGEST)
     meal = request.GET.get("meal", "")
     return Asked(day, last + timedelta(days=1), meal if meal in Meal.values else "", today)
+
+
+def one_meal(request: HttpRequest) -> Asked:
+    """As ``asked``, for pages that show one meal: lunch where none is said."""
+    question = asked(request)
+    return question if question.meal else replace(question, meal=Meal.LUNCH)
 
 
 def _day(text: str, otherwise: date) -> date:

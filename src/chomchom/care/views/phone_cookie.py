@@ -1,7 +1,7 @@
 """Which phone a request comes from: a signed cookie that only goes to ``/round/``."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.signing import BadSignature
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from chomchom.care.models import Phone
 from chomchom.care.operations.phones import meeting
+from chomchom.care.rules.day import midnight
 from chomchom.care.rules.reports import read_clock
 from chomchom.people.middleware import viewer_for
 from chomchom.people.viewer import Viewer
@@ -64,13 +65,11 @@ def reporter(request: HttpRequest) -> Viewer:
     number = number_of(request) if request.viewer.account_id is None else None
     if number is None:
         return request.viewer
-    phones = Phone.objects.in_use().filter(number=number, heard_at__gte=_midnight(request.now), account__is_active=True)
+    phones = Phone.objects.in_use().filter(
+        number=number, heard_at__gte=midnight(localdate(request.now)), account__is_active=True
+    )
     phone = phones.select_related("account").first()
     return viewer_for(phone.account, request) if phone else request.viewer
-
-
-def _midnight(now: datetime) -> datetime:
-    return localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def nobody(request: HttpRequest) -> JsonResponse:

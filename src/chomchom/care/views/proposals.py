@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chomchom.care.enums import Meal
 from chomchom.care.enums_rounds import ProposalKind
 from chomchom.care.forms.proposals import KitchenForm
 from chomchom.care.models import Round, RoundProposal
@@ -18,7 +17,7 @@ from chomchom.care.operations import proposals as operations
 from chomchom.care.queries import faces as face_queries
 from chomchom.care.queries import proposals as queries
 from chomchom.care.queries.rounds import kitchens_of
-from chomchom.care.views.common import Asked, asked, meal_tabs
+from chomchom.care.views.common import asked, meal_tabs, one_meal
 from chomchom.core import audit
 from chomchom.core.refusal import Refused
 from chomchom.people.gate import needs
@@ -89,7 +88,7 @@ def courier_out(request: HttpRequest, round_id: int) -> HttpResponse:
 @needs("care.rounds.plan")
 def join(request: HttpRequest) -> HttpResponse:
     """Places on the rounds for those who have none, one proposal for each provider of the desk."""
-    question = _with_meal(asked(request))
+    question = one_meal(request)
     made = None
     for provider in [one for one in request.viewer.organisations if one.pk in request.viewer.provider_ids]:
         try:
@@ -105,7 +104,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @needs("care.kitchen_stop.propose")
 def kitchen_stop(request: HttpRequest) -> HttpResponse:
     """A kitchen stops: what the other kitchens can cook beyond their own, and one proposal for all its people."""
-    question = _with_meal(asked(request))
+    question = one_meal(request)
     kitchens = kitchens_of(request.viewer, question.day, question.meal)
     form = KitchenForm(request.POST or request.GET or None, kitchens=kitchens)
     if request.method == "POST" and form.is_valid():
@@ -147,10 +146,6 @@ def _may_decide(request: HttpRequest, row: RoundProposal) -> bool:
     if row.kind == ProposalKind.KITCHEN:
         return request.viewer.may("care.kitchen_stop.propose")
     return request.viewer.may("care.rounds.plan") and row.provider_id in request.viewer.provider_ids
-
-
-def _with_meal(question: Asked) -> Asked:
-    return question if question.meal else Asked(question.day, question.until, Meal.LUNCH, question.today)
 
 
 def _look(request: HttpRequest, what: str, recipients: set[int]) -> None:

@@ -1,7 +1,7 @@
 """What the courier's phone asks for by itself: the worker, the manifest, the day document, a ping, the log-out."""
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,6 +26,7 @@ from chomchom.care.operations.phones import meeting, positions
 from chomchom.care.queries import round as queries
 from chomchom.care.queries.kitchen.stops import FoodNow, food_mark, foods_at, recalls_to_confirm
 from chomchom.care.queries.round_day import fingerprint
+from chomchom.care.rules.day import midnight
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.seal import release_code, release_hash, seal_of
 from chomchom.care.views import round as pages
@@ -157,7 +158,7 @@ def _document(request: HttpRequest, phone: Any) -> dict[str, Any]:
         "phone": str(phone.number),
         "day": day_,
         "issued_at": request.now.isoformat(),
-        "expires_at": make_aware(datetime.combine(today + timedelta(days=1), time())).isoformat(),
+        "expires_at": midnight(today + timedelta(days=1)).isoformat(),
         "mark": fingerprint(request.viewer, today, *_hangs_on(request)),
         "version": round_parts.version(),
         "parts": round_parts.urls(),

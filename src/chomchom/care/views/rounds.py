@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chomchom.care import tasks
-from chomchom.care.enums import Meal
 from chomchom.care.enums_rounds import SameFace
 from chomchom.care.models import Courier, Handover, Round
 from chomchom.care.operations import rounds as operations
@@ -18,7 +17,7 @@ from chomchom.care.operations.staff import may_not_walk
 from chomchom.care.queries import proposals as proposal_queries
 from chomchom.care.queries import rounds as queries
 from chomchom.care.queries.staff import exceptions_on
-from chomchom.care.views.common import Asked, asked, meal_tabs
+from chomchom.care.views.common import meal_tabs, one_meal
 from chomchom.core import audit
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refused
@@ -29,7 +28,7 @@ from chomchom.people.gate import needs
 @needs("care.rounds.see")
 def rounds(request: HttpRequest) -> HttpResponse:
     """All rounds of one meal, those left out first; the desk plans them here."""
-    question = _with_meal(asked(request))
+    question = one_meal(request)
     context = {
         "asked": question,
         "tabs": meal_tabs(question, with_all=False),
@@ -52,7 +51,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @needs("care.rounds.plan")
 def plan(request: HttpRequest) -> HttpResponse:
     """Begin planning for the desk's own provider; the page then shows how far it is."""
-    question = _with_meal(asked(request))
+    question = one_meal(request)
     for provider in [o for o in request.viewer.organisations if o.pk in request.viewer.provider_ids]:
         try:
             tasks.start_planning(
@@ -111,7 +110,7 @@ def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
 @needs("care.rounds.plan")
 def move(request: HttpRequest, handover_id: int) -> HttpResponse:
     stop = _stop(request, handover_id)
-    target = get_object_or_404(Round.objects.visible_to(request.viewer), pk=_number(request, "round"))
+    target = _target(request, request.POST)
     position = _position(request.POST)
     return _done(
         request,
@@ -133,7 +132,7 @@ def move_cost(request: HttpRequest, handover_id: int) -> JsonResponse:
     stop = _stop(request, handover_id)
     if "round" not in request.GET:
         return JsonResponse({"sentence": _("Choose a round first."), "possible": False, "breaks": True})
-    target = get_object_or_404(Round.objects.visible_to(request.viewer), pk=_number(request, "round"))
+    target = _target(request, request.GET)
     try:
         trial = try_move(handover=stop, to_round=target, position=_position(request.GET), at=request.now)
     except Refused as refused:
@@ -145,7 +144,7 @@ def move_cost(request: HttpRequest, handover_id: int) -> JsonResponse:
 @needs("care.rounds.plan")
 def by_hand(request: HttpRequest) -> HttpResponse:
     """All rounds of a meal side by side: a stop is dragged to another round, and its cost is said before it drops."""
-    question = _with_meal(asked(request))
+    question = one_meal(request)
     columns = queries.side_by_side(request.viewer, question.day, question.meal)
     _log(request, "care.rounds.by_hand", [stop.recipient_id for column in columns for stop in column.stops])
     context = {"asked": question, "tabs": meal_tabs(question, with_all=False), "columns": columns}
@@ -169,7 +168,7 @@ def lock(request: HttpRequest, handover_id: int) -> HttpResponse:
 def give(request: HttpRequest, round_id: int) -> HttpResponse:
     row = _one(request, round_id)
     courier = get_object_or_404(
-        Courier.objects.filter(provider__in=request.viewer.provider_ids), pk=_number(request, "courier")
+        Courier.objects.filter(provider__in=request.viewer.provider_ids), pk=_number(request.POST, "courier")
     )
     return _done(
         request,
@@ -195,12 +194,8 @@ def _done(request: HttpRequest, round_id: int | None, operation) -> HttpResponse
 
 
 def _same_face(request: HttpRequest) -> int:
-    given = _number(request, "same_face")
+    given = _number(request.POST, "same_face")
     return given if given in SameFace.values else SameFace.RATHER
-
-
-def _with_meal(question: Asked) -> Asked:
-    return question if question.meal else Asked(question.day, question.until, Meal.LUNCH, question.today)
 
 
 def _one(request: HttpRequest, round_id: int) -> Round:
@@ -212,10 +207,15 @@ def _stop(request: HttpRequest, handover_id: int) -> Handover:
     return get_object_or_404(Handover.objects.visible_to(request.viewer), pk=handover_id)
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def _target(request: HttpRequest, given: QueryDict) -> Round:
+    """The round to which a stop is to be moved."""
+    return get_object_or_404(Round.objects.visible_to(request.viewer), pk=_number(given, "round"))
+
+
+def _number(given: QueryDict, name: str) -> int:
     """The key that the form names; 0, which no row has, where it names none."""
-    given = (request.POST or request.GET).get(name, "")
-    return int(given) if given.isdecimal() else 0
+    key = given.get(name, "")
+    return int(key) if key.isdecimal() else 0
 
 
 def _position(given: QueryDict) -> int | None:

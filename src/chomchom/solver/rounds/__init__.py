@@ -19,6 +19,8 @@ from chomchom.solver.rounds.planner import BrokenPlan, solve
 from chomchom.solver.rounds.problem import BadProblem, Courier, Kitchen, Problem, Stop
 from chomchom.solver.rounds.reasons import SENTENCES, Reason
 from chomchom.solver.rounds.repair import (
+    FETCH_PREFIX,
+    NOTICED_S,
     Cancelled,
     CourierDropped,
     Moved,
@@ -33,6 +35,8 @@ from chomchom.solver.rounds.travel import Source, StraightLine, Travel, straight
 from chomchom.solver.rounds.verify import Violation, verify
 
 __all__ = [
+    "FETCH_PREFIX",
+    "NOTICED_S",
     "SENTENCES",
     "Area",
     "BadFile",

@@ -31,6 +31,7 @@ FETCH_S = 120
 """Seconds to hand boxes over from a van that stands still, or to load them in a kitchen on the way."""
 
 NOTICED_S = 300
+"""A door that is reached so much earlier or later is told of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,8 +173,12 @@ def _with_cook(stop: Stop, cook: Mapping[str, str], nobody: frozenset[str]) -> S
     return replace(stop, kitchen=cook[stop.id]) if stop.id in cook else replace(stop, not_by=nobody)
 
 
+FETCH_PREFIX = "fetch:"
+"""Begins the id of a stop at which boxes are fetched; it is nobody's door."""
+
+
 def fetch_id(dropped: str, helper: str) -> str:
-    return f"fetch:{dropped}:{helper}"
+    return f"{FETCH_PREFIX}{dropped}:{helper}"
 
 
 def _really_made(plan: Plan, made: dict[str, int], changes: Sequence[Change], now_s: int | None) -> dict[str, int]:

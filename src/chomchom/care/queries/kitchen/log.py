@@ -1,7 +1,7 @@
 """Reads about the hygiene log, the batches of a day and the tasks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from chomchom.care.enums_kitchen import HygieneKind, Verdict
 from chomchom.care.models import Batch, HygieneEntry, KitchenTask, SupplierLot
+from chomchom.care.rules.day import midnight
 from chomchom.care.rules.kitchen.gate import Check
 from chomchom.people.viewer import Viewer
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:
     """The moments [from, to) of a day."""
-    start = datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
-    return start, start + timedelta(days=1)
+    return midnight(day), midnight(day + timedelta(days=1))
 
 
 def entries_of(viewer: Viewer, provider_id: int, day: date) -> list[HygieneEntry]:
