@@ -22,15 +22,17 @@ class NetConfig(AppConfig):
     verbose_name = _("The net")
 
     def ready(self) -> None:
-        from chomchom.core import navigation
+        from chomchom.core import audits, navigation
         from chomchom.net import append_only, chores, doors, drills, rights, roster_watch, signals, subjects
         from chomchom.net.channels import setup
         from chomchom.net.operations import digest
         from chomchom.net.operations.drills import end_overdue
+        from chomchom.net.queries import books
         from chomchom.people.rights import declare
 
         declare(rights.RIGHTS)
         setup.switch_on()
+        audits.register("net", books.findings)
         append_only.connect(self, "net_alertentry")
         navigation.declare(*doors.ENTRIES)
         navigation.declare_signal(signals.alerts_signal)

@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from chomchom.core import clock
+from chomchom.core.audits import Finding, found
 from chomchom.net.enums import AlertState, EntryKind, NoticeState, WatchState
 from chomchom.net.models import Alert, AlertEntry, Notice, Watch
 from chomchom.net.queries.health import CYCLE
-
-NAMED = 50  # rows named for each finding
 
 
 @dataclass(frozen=True)
@@ -28,19 +26,6 @@ class Books:
     @property
     def balance(self) -> bool:
         return self.promised == self.kept + self.excused + self.open + self.unresolved
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that must not be. ``rows`` names the first of them, ``count`` says how many there are."""
-
-    code: str
-    sentence: str
-    count: int
-    rows: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def books() -> Books:
@@ -67,11 +52,6 @@ def _alerted():
     return Alert.objects.live().filter(watch__isnull=False).values("watch")
 
 
-def _found(code: str, sentence: str, names: Iterable[str]) -> Finding | None:
-    rows = list(names)
-    return Finding(code, sentence, len(rows), tuple(rows[:NAMED])) if rows else None
-
-
 def _balance() -> Finding | None:
     count = books()
     if count.balance:
@@ -81,12 +61,12 @@ def _balance() -> Finding | None:
 
 def _alerted_without_alert() -> Finding | None:
     rows = Watch.objects.filter(state=WatchState.ALERTED).exclude(pk__in=_alerted())
-    return _found("watch_without_alert", "a watch says its alert is open, but there is none", _names("watch", rows))
+    return found("watch_without_alert", "a watch says its alert is open, but there is none", _names("watch", rows))
 
 
 def _alert_without_alerted_watch() -> Finding | None:
     rows = Alert.objects.live().filter(watch__isnull=False).exclude(watch__state=WatchState.ALERTED)
-    return _found("alert_without_watch", "an alert is open, but its watch is not in alert", _names("alert", rows))
+    return found("alert_without_watch", "an alert is open, but its watch is not in alert", _names("alert", rows))
 
 
 def _steps_without_trace() -> Finding | None:
@@ -104,24 +84,20 @@ def _steps_without_trace() -> Finding | None:
     )
     names = [f"alert {row.alert_id} step {row.step} round {row.round}" for row in rows]
     names += [f"alert {row.pk} step {row.step} round {row.round} is not in its timeline" for row in untold]
-    return _found("step_without_trace", "a step was taken without a notice or a recorded reason", names)
+    return found("step_without_trace", "a step was taken without a notice or a recorded reason", names)
 
 
 def _ends_without_entry() -> Finding | None:
     rows = Alert.objects.filter(state=AlertState.CLOSED).exclude(
         Exists(AlertEntry.objects.filter(alert=OuterRef("pk"), kind=EntryKind.CLOSED))
     )
-    return _found(
-        "closed_without_entry", "an alert is closed, but its timeline does not tell it", _names("alert", rows)
-    )
+    return found("closed_without_entry", "an alert is closed, but its timeline does not tell it", _names("alert", rows))
 
 
 def _stuck_in_bundle() -> Finding | None:
     head = Notice.objects.filter(key=OuterRef("bundle"), next_at__isnull=False)
     rows = Notice.objects.filter(state=NoticeState.BUNDLED).exclude(Exists(head))
-    return _found(
-        "stuck_in_bundle", "a notice waits for a bundle that is not being sent", [f"notice {r}" for r in rows]
-    )
+    return found("stuck_in_bundle", "a notice waits for a bundle that is not being sent", [f"notice {r}" for r in rows])
 
 
 def _overdue(now: datetime) -> Finding | None:
@@ -131,7 +107,7 @@ def _overdue(now: datetime) -> Finding | None:
         for name, model in (("watch", Watch), ("alert", Alert), ("notice", Notice))
         for row in model.objects.filter(next_at__lt=late).order_by("next_at")
     ]
-    return _found("overdue", "overdue for more than two cycles", names)
+    return found("overdue", "overdue for more than two cycles", names)
 
 
 def _set_aside() -> Finding | None:
@@ -140,7 +116,7 @@ def _set_aside() -> Finding | None:
         for name, model in (("watch", Watch), ("alert", Alert))
         for row in model.objects.filter(failures__gt=0)
     ]
-    return _found("set_aside", "set aside because processing failed", names)
+    return found("set_aside", "set aside because processing failed", names)
 
 
 def _names(name: str, rows: Iterable[Watch | Alert]) -> list[str]:
