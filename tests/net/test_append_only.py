@@ -1,7 +1,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from chomchom.net import append_only
+from chomchom.core import append_only
 from chomchom.net.models import AlertEntry
 
 pytestmark = pytest.mark.django_db

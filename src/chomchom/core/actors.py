@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Actor:
-    """The ``by`` of every operation. ``account_id`` is None for a program, a link or a device."""
+    """The ``by`` of every operation. ``account_id`` is None for a program, a link or a device; ``why`` is the reason
+    that was given for what follows (an export, a print)."""
 
     account_id: int | None
     name: str
     ip: str | None = None
+    why: str = ""
 
     @classmethod
     def program(cls, name: str) -> "Actor":

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "chomchom.core"
     label = "core"
+
+    def ready(self) -> None:
+        from chomchom.core import append_only, audits
+        from chomchom.core.access_log import verifying
+
+        append_only.connect(self, "core_accessentry", "core_logseal")
+        audits.register("access_log", verifying.findings)

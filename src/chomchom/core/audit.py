@@ -5,8 +5,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chomchom.core.actors import Actor
-from chomchom.core.enums import Action
+from chomchom.core.enums import Action, Kept
 from chomchom.core.models import AccessEntry
+
+_rights: set[str] = set()
+
+
+def keep_as_rights(*beginnings: str) -> None:
+    """Lines whose ``what`` begins so tell of a change of rights, which are kept longer; called in ``ready()``."""
+    _rights.update(beginnings)
+
+
+def kept_for(what: str, action: str) -> Kept:
+    """How long a line is kept."""
+    tells = action not in (Action.LOOK, Action.LOG_IN, Action.LOG_OUT, Action.EXPORT, Action.PRINT)
+    return Kept.RIGHTS if tells and what.startswith(tuple(_rights)) else Kept.USUAL
 
 
 def record(
@@ -17,9 +30,10 @@ def record(
     what: str,
     subject: tuple[str, int] | None = None,
     detail: dict[str, Any] | None = None,
+    kept: Kept | None = None,
 ) -> None:
     """Append one line. ``subject`` is (kind, id) of the person whose data it was, ``what`` names the operation."""
-    record_many(by=by, at=at, action=action, what=what, subjects=[subject], detail=detail)
+    record_each(by=by, at=at, action=action, what=what, lines=[(subject, detail or {})], kept=kept)
 
 
 def record_many(
@@ -42,8 +56,10 @@ def record_each(
     action: Action,
     what: str,
     lines: Iterable[tuple[tuple[str, int] | None, dict[str, Any]]],
+    kept: Kept | None = None,
 ) -> None:
-    """As ``record_many``, each line (its subject, its detail) with a detail of its own."""
+    """As ``record_many``, each line (its subject, its detail) with a detail of its own. The reason is the actor's."""
+    kept = kept or kept_for(what, action)
     AccessEntry.objects.bulk_create(
         AccessEntry(
             at=at,
@@ -54,7 +70,9 @@ def record_each(
             subject_kind=subject[0] if subject else "",
             subject_id=subject[1] if subject else None,
             what=what,
+            why=by.why[:200],
             detail=detail,
+            kept=kept,
         )
         for subject, detail in lines
     )

@@ -16,3 +16,11 @@ class Action(TextChoices):
     LOG_IN = "log_in", _("logged in")
     LOG_OUT = "log_out", _("logged out")
     REFUSED = "refused", _("was refused")
+
+
+class Kept(TextChoices):
+    """For how long a line of the access log is kept (``core.access_log.periods`` says the years)."""
+
+    USUAL = "usual", _("as every line")
+    RIGHTS = "rights", _("as a change of rights")
+    ALWAYS = "always", _("for good: what was destroyed")

@@ -1,11 +1,13 @@
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.core.enums import Action
+from chomchom.core.enums import Action, Kept
 
 
 class AccessEntry(models.Model):
-    """One line of the access log: who did what to whom, when and from where. Lines are only ever added.
+    """One line of the access log: who did what to whom, when and from where. Lines are only ever added: the database
+    refuses to change or remove one (``append_only``), and a chain of seals proves it (``access_log``).
 
     Neither the account nor the data subject is a foreign key: the line outlives both.
     """
@@ -18,7 +20,9 @@ class AccessEntry(models.Model):
     subject_kind = models.CharField(_("kind of data subject"), max_length=40, blank=True)
     subject_id = models.BigIntegerField(_("data subject"), null=True)
     what = models.CharField(_("what"), max_length=200)
+    why = models.CharField(_("why"), max_length=200, blank=True, default="")
     detail = models.JSONField(_("detail"), default=dict)
+    kept = models.CharField(_("how long it is kept"), max_length=8, choices=Kept, default=Kept.USUAL)
 
     class Meta:
         indexes = [
@@ -28,3 +32,29 @@ class AccessEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor} {self.action} {self.what}"
+
+
+class LogSeal(models.Model):
+    """A seal over the lines of the access log up to ``last_id``, chained with the one before it. Rows are only added.
+
+    ``parts``: for each kind of line how many, which ids, and the hashes that name the first line that was changed.
+    """
+
+    first_id = models.BigIntegerField(_("first line"), unique=True)
+    last_id = models.BigIntegerField(_("last line"), unique=True)
+    count = models.PositiveIntegerField(_("lines"))
+    parts = models.JSONField(_("hashes of the lines"))
+    previous = models.CharField(_("hash of the seal before"), max_length=64, unique=True)
+    digest = models.CharField(_("hash"), max_length=64, unique=True)
+    key = models.CharField(_("name of the key"), max_length=16, blank=True, default="")
+    proof = models.CharField(_("proof by the key"), max_length=64, blank=True, default="")
+    sealed_at = models.DateTimeField(_("sealed at"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_id__gte=F("first_id")), name="log_seal_range"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="log_seal_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}–{self.last_id} {self.digest[:12]}"

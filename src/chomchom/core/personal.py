@@ -14,12 +14,16 @@ class Kind(StrEnum):
 
 
 FIELDS = {
-    "accessentry": dict.fromkeys(("id", "at", "action", "subject_kind", "what"), Kind.NONE)
+    "accessentry": dict.fromkeys(("id", "at", "action", "subject_kind", "what", "kept"), Kind.NONE)
     | {
         "account_id": Kind.LINK,
         "actor": Kind.PERSONAL,
         "ip": Kind.PERSONAL,
         "subject_id": Kind.LINK,
+        "why": Kind.PERSONAL,
         "detail": Kind.PERSONAL,
     },
+    "logseal": dict.fromkeys(
+        ("id", "first_id", "last_id", "count", "parts", "previous", "digest", "key", "proof", "sealed_at"), Kind.NONE
+    ),
 }

@@ -22,8 +22,9 @@ class NetConfig(AppConfig):
     verbose_name = _("The net")
 
     def ready(self) -> None:
-        from chomchom.core import audits, navigation
-        from chomchom.net import append_only, chores, doors, drills, rights, roster_watch, signals, subjects
+        from chomchom.core import append_only, audits, navigation
+        from chomchom.core.access_log import sealing
+        from chomchom.net import chores, doors, drills, rights, roster_watch, signals, subjects
         from chomchom.net.channels import setup
         from chomchom.net.operations import digest
         from chomchom.net.operations.drills import end_overdue
@@ -43,5 +44,6 @@ class NetConfig(AppConfig):
             subjects.register_ladder(key, roster_watch.NAMES[key], steps)
         chores.register("rosters", every=roster_watch.EVERY, run=roster_watch.look)
         chores.register("digest", every=digest.EVERY, run=digest.look)
+        chores.register("access_log", every=timedelta(minutes=1), run=sealing.seal)
         chores.register("drills", every=timedelta(minutes=1), run=end_overdue)
         post_migrate.connect(install_ladders, sender=self)

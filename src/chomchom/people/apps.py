@@ -8,9 +8,10 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and offices")
 
     def ready(self) -> None:
-        from chomchom.core import navigation
+        from chomchom.core import audit, navigation
         from chomchom.people import log_ins
 
+        audit.keep_as_rights("people.account", "people.membership", "people.role", "people.rights", "people.sender")
         log_ins.connect()
         navigation.declare(
             navigation.Entry(

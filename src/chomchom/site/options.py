@@ -96,6 +96,14 @@ OPTIONS = (
         "외부 신호 발신기의 비밀값을 만드는 키. 비우면 비밀 키에서 파생. 바꾸면 발급한 비밀값이 모두 무효가 됨",
     ),
     Option(
+        "CHOMCHOM_LOG_KEY",
+        list,
+        [],
+        "keys that prove the seals of the access log, the newest first; keep them outside the database. Empty: seals"
+        " without proof",
+        "접속기록 봉인 증명 키(쉼표로 구분, 최신 키를 맨 앞에). 데이터베이스 밖에 보관. 비우면 증명 없이 봉인",
+    ),
+    Option(
         "CHOMCHOM_INTERNAL_NETWORKS",
         list,
         [],

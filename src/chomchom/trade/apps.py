@@ -31,7 +31,8 @@ class TradeConfig(AppConfig):
     verbose_name = _("Trade missions")
 
     def ready(self) -> None:
-        from chomchom.net import append_only, chores, outboxes
+        from chomchom.core import append_only
+        from chomchom.net import chores, outboxes
         from chomchom.trade import ledger_subjects, meet_subjects, menu, rights
         from chomchom.trade.operations import invitations, letters
 

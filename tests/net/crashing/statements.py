@@ -13,7 +13,8 @@ import stage
 from django.db import connection, transaction
 from net.net_world import KIND, NOON, PROGRAM, World, minutes
 
-from chomchom.net import append_only, operations
+from chomchom.core import append_only
+from chomchom.net import operations
 from chomchom.net.models import Alert, AlertEntry, AlertParty, Notice, Watch
 from chomchom.net.queries.books import findings
 from chomchom.net.tasks.worker import Worker

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands.flush import Command as Flush
 
-from chomchom.net import append_only
+from chomchom.core import append_only
 
 
 class Command(Flush):
