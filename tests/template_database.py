@@ -1,7 +1,7 @@
 """The tables the tests run on are made by the migrations once and copied from then on.
 
 Migrating an empty database takes longer than most tests; a run has many empty databases (one per process, kind of
-database and step). The template's name holds a digest of all migrations, so that a changed one makes a new template.
+database and step). The template's name holds a digest of all migrations and of the policies, so that a changed one makes a new template.
 """
 
 import fcntl
@@ -18,6 +18,8 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 
+from chomchom.core import wall
+
 IN_MEMORY: list[sqlite3.Connection] = []  # one in memory is gone with its last connection
 
 
@@ -26,6 +28,7 @@ def digest() -> str:
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path).glob("migrations/*.py")):
             total.update(f"{app.label}/{path.name}".encode() + path.read_bytes())
+    total.update(wall.version().encode())
     return total.hexdigest()[:16]
 
 

@@ -43,6 +43,13 @@ def get(account, name, *args):
     return client.get(reverse(name, args=args))
 
 
+def taken(account, name, *args):
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["django_language"] = "en"
+    return client.post(reverse(name, args=args), {"why": "mission"})
+
+
 def test_the_page_has_meetings_evidence_questions_and_rules(small, district):
     page = get(district.exporter, "trade:briefing", small.first.pk).content.decode()
     for words in ("Itinerary", small.guests[0].buyer.name, "09:30", "unknown", "SKEM", "TKDN", "How much"):
@@ -53,10 +60,10 @@ def test_the_page_has_meetings_evidence_questions_and_rules(small, district):
 
 
 def test_pdf_and_hwpx_are_opened_by_other_readers_and_kept(small, district):
-    pdf = get(district.exporter, "trade:briefing_file", small.first.pk, "pdf")
+    pdf = taken(district.exporter, "trade:briefing_file", small.first.pk, "pdf")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages)
     assert small.guests[0].buyer.name in text
-    hwpx = get(district.trade_officer, "trade:briefing_file", small.first.pk, "hwpx")
+    hwpx = taken(district.trade_officer, "trade:briefing_file", small.first.pk, "hwpx")
     with zipfile.ZipFile(BytesIO(hwpx.content)) as file:
         assert file.read("mimetype") == b"application/hwp+zip"
         assert small.guests[0].buyer.name in "".join(
@@ -65,14 +72,14 @@ def test_pdf_and_hwpx_are_opened_by_other_readers_and_kept(small, district):
     assert {(d.format, d.subject_id) for d in Document.objects.all()} == {
         ("pdf", small.first.pk), ("hwpx", small.first.pk),
     }  # fmt: skip
-    assert get(district.exporter, "trade:briefing_file", small.first.pk, "exe").status_code == 404
+    assert taken(district.exporter, "trade:briefing_file", small.first.pk, "exe").status_code == 404
 
 
 def test_the_workbook_holds_the_mission_and_no_formula(small, district):
     buyer = small.guests[1].buyer
     buyer.name = '=HYPERLINK("http://example.test")'
     buyer.save()
-    answer = get(district.secretary, "trade:mission_workbook", small.mission.pk)
+    answer = taken(district.secretary, "trade:mission_workbook", small.mission.pk)
     book = openpyxl.load_workbook(BytesIO(answer.content))
     assert book.sheetnames == ["Meetings", "Exporters", "Buyers", "Without a meeting", "Itinerary"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]

@@ -217,7 +217,7 @@ def test_a_photo_of_a_card_is_kept_and_something_else_is_refused(small, district
     assert post(client, met, deed="write", report_id=uuid4(), card=picture, **LOG).json()["result"] == "accepted"
     document = Document.objects.get()
     assert Consultation.objects.get().card_id == document.pk
-    assert client.get(reverse("documents:download", args=[document.pk])).status_code == 200
+    assert client.post(reverse("documents:download", args=[document.pk]), {"why": "mission"}).status_code == 200
     assert browser(district.courier.account).get(reverse("documents:download", args=[document.pk])).status_code != 200
     fake = BytesIO(b"no picture")
     fake.name = "card.jpg"
@@ -245,7 +245,7 @@ def test_who_only_reads_cannot_write(small, district, met, now):
 
 def test_a_code_opens_the_check_in_and_looking_changes_nothing(small, district, met, now):
     client, guest = browser(district.secretary), small.guests[0]
-    badges = client.get(reverse("trade:badges", args=[small.leg.pk])).content.decode()
+    badges = client.post(reverse("trade:badges", args=[small.leg.pk]), {"why": "mission"}).content.decode()
     assert badges.count("badge-code") == 3
     url = reverse("trade:check_in", args=[guest.pk])
     client.get(url)

@@ -16,6 +16,8 @@ from chomchom.trade.operations import applications, letters
 from tests.factories import MADE_AT, District, actor
 from tests.trade import trade_factories as make
 
+WHY = {"why": "check"}  # what every export asks
+
 pytestmark = pytest.mark.django_db
 WORDS = {
     "accepted": ("선정되었음", "1위, 평균 91점", "상담 희망 바이어", "수출 성과 확인, 2028. 12. 31.까지"),
@@ -62,7 +64,7 @@ def test_every_verdict_has_its_letter_with_its_reasons_in_pdf_and_hwpx(decided):
     district, mission = decided
     client = browser(district.secretary)
     for row in mission.applications.all():
-        read = {form: client.get(reverse("trade:letter", args=[row.pk, form])) for form in exports.FORMATS}
+        read = {form: client.post(reverse("trade:letter", args=[row.pk, form]), WHY) for form in exports.FORMATS}
         pdf = text_of(read["pdf"].content)
         hwpx = re.sub(r"\s+", "", HwpxDocument.open(BytesIO(read["hwpx"].content)).export_text())
         for words in (*WORDS[row.state], row.exporter.name, row.number, exports.RESULT[row.state], "끝."):
@@ -89,7 +91,7 @@ def test_letters_go_out_once_for_each_decision_and_say_where_none_can(decided, n
     assert data == path_of(letter.document.sha256).read_bytes(), "what was sent is what is kept"
     own = browser(district.exporter)
     assert reverse("documents:download", args=[letter.document_id]) in own.get(reverse("trade:own")).content.decode()
-    assert own.get(reverse("documents:download", args=[letter.document_id])).status_code == 200
+    assert own.post(reverse("documents:download", args=[letter.document_id]), WHY).status_code == 200
     other = Letter.objects.get(verdict="reserve")
     assert own.get(reverse("documents:download", args=[other.document_id])).status_code == 404
 

@@ -84,3 +84,18 @@ class KeyRefusal(TextChoices):
     CLOCK_SKEW = "clock_skew", _("clock of the sender is off")
     OTHER_PURPOSE = "other_purpose", _("told what it may not tell")
     REPLAYED = "replayed", _("same request twice")
+
+
+class Why(TextChoices):
+    """The usual reasons for which data are taken out or printed."""
+
+    DELIVERY = "delivery", _("Today’s meals: packing and delivery")
+    EMERGENCY = "emergency", _("An emergency is dealt with")
+    CARE = "care", _("Care plan or case conference")
+    FOOD = "food", _("Food safety is looked into")
+    REPORT = "report", _("Report or claim to an office")
+    TRAINING = "training", _("Training and certificates")
+    MISSION = "mission", _("Trade mission is carried out")
+    PERSON = "person", _("The person concerned asked for it")
+    CHECK = "check", _("Inspection or audit")
+    OTHER = "other", _("Another reason, in words")

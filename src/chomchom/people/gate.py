@@ -1,4 +1,5 @@
-"""The gate in front of a view: logged in, and a role that has the right."""
+"""The gate in front of a view: logged in, and a role that has the right; behind it the second wall stands around the
+viewer (``core.wall``)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +10,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+
+from chomchom.people import walls
 
 View = Callable[..., HttpResponse]
 
@@ -32,7 +35,8 @@ def needs(right: str) -> Callable[[View], View]:
                 return to_the_log_in(request)
             if not request.viewer.may(right):
                 raise PermissionDenied(right)
-            return view(request, *args, **kwargs)
+            with walls.around(request.viewer):
+                return view(request, *args, **kwargs)
 
         guarded.right = right  # type: ignore[attr-defined]  # read by the test that tries every view with every role
         return guarded
@@ -47,6 +51,7 @@ def needs_account(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.viewer.account_id is None:
             return to_the_log_in(request)
-        return view(request, *args, **kwargs)
+        with walls.around(request.viewer):
+            return view(request, *args, **kwargs)
 
     return guarded

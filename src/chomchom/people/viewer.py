@@ -25,7 +25,7 @@ class Viewer(Actor):
         cls, account: Account, memberships: Iterable[Membership], ip: str | None = None, day: date | None = None
     ) -> "Viewer":
         """``day`` is the day of the look: scopes that end some time after a plan count from it (None: never)."""
-        return cls(account.pk, account.name, ip, account, tuple(memberships), day)
+        return cls(account.pk, account.name, ip, account=account, memberships=tuple(memberships), day=day)
 
     def may(self, right: str) -> bool:
         return not RIGHTS[right].isdisjoint(self.roles)

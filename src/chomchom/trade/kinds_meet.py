@@ -25,6 +25,7 @@ WHAT = {
     "trade.consultation.write": _("Consultation log written"),
     "trade.consultation.complete": _("Consultation log completed"),
     "trade.consultation.correct": _("Consultation log corrected"),
+    "trade.badges": _("Codes of the buyers on paper"),
     "trade.briefing": _("Briefing book"),
     "trade.briefing.workbook": _("Workbook of a mission"),
 }

@@ -115,9 +115,9 @@ class TestRounds:
     def test_the_sheet_is_logged_as_printed(self, desk, district, noon):
         row = make_round(district, noon)
         stop = make_handover(district, noon, round=row, position=1, planned_at=noon)
-        text = desk.get(f"/care/rounds/{row.pk}/sheet/").content.decode()
+        text = desk.post(f"/care/rounds/{row.pk}/sheet/", {"why": "delivery"}).content.decode()
         assert stop.recipient.name in text and stop.recipient.phone in text
-        assert AccessEntry.objects.filter(action="print", subject_id=stop.recipient_id).count() == 1
+        assert AccessEntry.objects.get(action="print", subject_id=stop.recipient_id).why == "delivery"
 
     @pytest.mark.parametrize("page", ["", "sheet/"])
     def test_another_providers_round_is_not_found(self, client, district, noon, page):

@@ -65,10 +65,13 @@ def test_a_dong_office_sees_its_dong_only(client, district, urgent):
 
 
 def test_the_workbook_holds_every_gap_with_its_reason(manager, urgent):
-    answer = manager.get("/care/gaps/xlsx/?kind=")
+    answer = manager.post("/care/gaps/xlsx/?kind=", {"why": "other", "words": "구청 회의"})
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(min_row=5, values_only=True))
     assert [row[1] for row in rows] == ["박긴급", "박긴급", "이차분"] and "lives alone" in rows[0][7]
-    assert AccessEntry.objects.filter(what="care.gaps.export", action="export", subject_id=urgent.pk).exists()
+    assert (
+        AccessEntry.objects.get(what="care.gaps.export", subject_id=urgent.pk, action="export").why
+        == "other: 구청 회의"
+    )
 
 
 def test_one_gap_shows_its_reason_the_rows_behind_and_its_story(manager, urgent):

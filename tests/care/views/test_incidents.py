@@ -13,6 +13,8 @@ from chomchom.care.operations import incidents as operations
 from chomchom.core.models import AccessEntry
 from chomchom.people.enums import Role
 
+WHY = {"why": "check"}  # what every export asks
+
 pytestmark = pytest.mark.usefixtures("at_noon")
 
 
@@ -223,7 +225,7 @@ def test_the_pages_take_a_constant_number_of_queries(district, noon, log_in, row
     with django_assert_num_queries(15):
         client.get(reverse("care:incident", args=[incident.pk]))
     with django_assert_num_queries(11):
-        client.get(reverse("care:incident_print", args=[incident.pk]))
+        client.post(reverse("care:incident_print", args=[incident.pk]), WHY)
 
 
 # -- the sentence ----------------------------------------------------------------------------------------------------
@@ -271,7 +273,7 @@ def test_the_corrected_sentence_is_what_is_printed(district, shut_door, log_in):
 def test_the_paper_names_every_step_the_calls_and_the_tasks(district, incident, log_in):
     client = log_in(district.officer)
     post(client, "incident_skip", incident.pk, {"kind": "hospital", "because": "현장에서 회복"})
-    page = client.get(reverse("care:incident_print", args=[incident.pk])).content.decode()
+    page = client.post(reverse("care:incident_print", args=[incident.pk]), WHY).content.decode()
     with override("ko"):
         assert all(str(kind.label) in page for kind in StepKind)
     assert "현장에서 회복" in page and "아직 기록 없음" in page

@@ -13,6 +13,8 @@ from tests import factories
 from tests.care import staff_factories as made
 from tests.paper_readers import READ
 
+WHY = {"why": "check"}  # what every export asks
+
 
 @pytest.fixture
 def district(db, noon, monkeypatch):
@@ -98,14 +100,14 @@ def test_the_attendance_list_and_the_certificate_are_read_back(district, noon, f
     )
     client = browser(district.desk)
     client.cookies["django_language"] = "ko"
-    listed = client.get(reverse("care:training_list", args=[session.pk, format]))
+    listed = client.post(reverse("care:training_list", args=[session.pk, format]), WHY)
     text = READ[format](listed.content)
     told = ["참석자명단", "위생교육", "교육장", "강교육", "2026.5.13.", "배달원", "맑은샘도시락", "참석", "서명"]
     assert [word for word in told if word not in text] == []
-    text = READ[format](client.get(reverse("care:certificate", args=[row.pk, format])).content)
+    text = READ[format](client.post(reverse("care:certificate", args=[row.pk, format]), WHY).content)
     told = ["교육수료증", "배달원", "2026-7", "위생교육", "2027.5.12.", "맑은샘도시락"]
     assert [word for word in told if word not in text] == []
-    assert client.get(reverse("care:training_list", args=[session.pk, "doc"])).status_code == 404
+    assert client.post(reverse("care:training_list", args=[session.pk, "doc"]), WHY).status_code == 404
 
 
 def test_the_sentence_for_families_is_korean_for_korean_offices(noon):

@@ -21,6 +21,7 @@ from chomchom.care.rules.staff import months_later
 from chomchom.care.views.shared import carried_out, in_a_line, to_the_minute
 from chomchom.core.enums import Action
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 
 
 @require_safe
@@ -39,11 +40,13 @@ def careplan(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _person(request, pk))
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.careplan.see")
+@asks_why
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan that holds, on A4, to be signed."""
     person = _person(request, pk)
+    explained(request)
     looked(recipient_ids=[pk], what="care.careplan.print", by=request.viewer, at=request.now, action=Action.PRINT)
     today = timezone.localdate(request.now)
     context = {"person": person, "file": queries.plan_file(person), "in_a_line": in_a_line(person, today)}

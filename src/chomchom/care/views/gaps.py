@@ -20,6 +20,7 @@ from chomchom.core.enums import Action
 from chomchom.documents.downloads import attachment
 from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 
 ON_A_PAGE = 30
 
@@ -46,13 +47,15 @@ def gaps(request: HttpRequest) -> HttpResponse:
     return render(request, "care/gaps/gaps.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.gaps.see")
+@asks_why
 def gaps_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook, one row for each gap."""
     today = timezone.localdate(request.now)
     asked = GapSearchForm(request.GET, viewer=request.viewer).asked()
     rows = list(queries.ranked(request.viewer, asked, today, request.now))
+    explained(request)
     content = gap_exports.workbook(rows, today)
     ids = [row.recipient_id for row in rows]
     looked(recipient_ids=ids, what="care.gaps.export", by=request.viewer, at=request.now, action=Action.EXPORT)

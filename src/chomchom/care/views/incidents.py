@@ -32,6 +32,7 @@ from chomchom.care.rules.welfare import risk_to_life
 from chomchom.care.views.shared import carried_out, in_a_line, to_the_minute
 from chomchom.core.enums import Action
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 
 ON_A_PAGE = 30
 
@@ -53,11 +54,13 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(request, _incident(request, pk))
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.incident.see")
+@asks_why
 def incident_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole file on A4."""
     row = _incident(request, pk)
+    explained(request)
     looked(
         recipient_ids=[row.recipient_id],
         what="care.incident.print",

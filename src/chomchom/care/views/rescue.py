@@ -1,5 +1,7 @@
 """The call to 119 or 112: the sentence that says why life is at risk, on the screen and on paper, and its record."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +18,7 @@ from chomchom.care.queries.welfare import welfare_facts
 from chomchom.care.rules.welfare import WelfareFacts, sentence
 from chomchom.care.views.shared import carried_out, to_the_minute
 from chomchom.core.enums import Action
+from chomchom.people.enums import Why
 from chomchom.people.gate import needs
 
 DISPATCHERS_SPEAK = "ko"
@@ -90,5 +93,6 @@ def _calls(person: Recipient, handover: Handover | None, incident: Incident | No
 
 
 def _paper(request: HttpRequest, person: Recipient, words: str) -> HttpResponse:
-    looked(recipient_ids=[person.pk], what="care.rescue.print", by=request.viewer, at=request.now, action=Action.PRINT)
+    by = replace(request.viewer, why=Why.EMERGENCY)  # nobody is asked while 119 is on the line
+    looked(recipient_ids=[person.pk], what="care.rescue.print", by=by, at=request.now, action=Action.PRINT)
     return render(request, "care/rescue_print.html", {"person": person, "sentence": words})

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chomchom.care import tasks
 from chomchom.care.enums_rounds import SameFace
@@ -22,6 +22,7 @@ from chomchom.core import audit
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refused
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 
 
 @require_safe
@@ -90,12 +91,14 @@ def round_(request: HttpRequest, round_id: int) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.rounds.see")
+@asks_why
 def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
     """The round on paper: for the morning, and for the day the phone fails."""
     row = _one(request, round_id)
     stops = queries.stops_of(row, contacts=True)
+    explained(request)
     audit.record_many(
         by=request.viewer,
         at=request.now,

@@ -21,9 +21,11 @@ from chomchom.care.rules import staff_page
 from chomchom.care.views.common import asked
 from chomchom.care.views.shared import carried_out
 from chomchom.core import audit
+from chomchom.core.enums import Action
 from chomchom.people.enums import Role
 from chomchom.people.gate import needs
 from chomchom.people.models import Account, Membership, Organisation
+from chomchom.people.reasons import asks_why, explained
 
 
 @require_safe
@@ -185,14 +187,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "care/staff/mine.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.staff.mine")
+@asks_why
 def certificate(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """The certificate of a training, one's own or one of the viewer's people."""
     rows = Credential.objects.standing().filter(attendance__isnull=False)
     row = get_object_or_404(rows.select_related("account", "attendance__session__course", "district"), pk=pk)
     if row.account_id != request.viewer.account_id and not _looks_after(request, row.account_id):
         raise Http404
+    by = explained(request)
+    what, subject = "care.staff.certificate_file", ("account", row.account_id)
+    audit.record(by=by, at=request.now, action=Action.EXPORT, what=what, subject=subject)
     return certificate_file(row, format)
 
 

@@ -20,9 +20,12 @@ from chomchom.care.models import Attendance, Course, TrainingSession
 from chomchom.care.operations import training as operations
 from chomchom.care.queries import staff as queries
 from chomchom.care.views.shared import carried_out, to_the_minute
+from chomchom.core import audit
+from chomchom.core.enums import Action
 from chomchom.people.enums import Role
 from chomchom.people.gate import needs
 from chomchom.people.models import Organisation
+from chomchom.people.reasons import asks_why, explained
 
 ON_A_PAGE = 30
 
@@ -106,12 +109,18 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.staff.see")
+@asks_why
 def attendance_list(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """Who was there, to be signed and filed."""
     session = _session(request, pk)
-    return attendance_file(session, queries.attendances_of(session), format)
+    rows = queries.attendances_of(session)
+    by = explained(request)
+    subjects = [("account", row.account_id) for row in rows] or [None]
+    what = "care.staff.attendance_file"
+    audit.record_many(by=by, at=request.now, action=Action.EXPORT, what=what, subjects=subjects)
+    return attendance_file(session, rows, format)
 
 
 @require_http_methods(["GET", "POST"])

@@ -183,8 +183,22 @@ def action(context: Context, label: Any, url: str, refusal: Refusal | None = Non
     pressed = button(label, refusal=refusal, **given)
     if refusal is not None:
         return pressed
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", ""))
-    return format_html('<form class="inline" method="post" action="{}">{}{}</form>', url, token, pressed)
+    return format_html('<form class="inline" method="post" action="{}">{}{}</form>', url, _token(context), pressed)
+
+
+@register.simple_tag(takes_context=True)
+def export_button(context: Context, label: Any, url: str, why: str, **given: Any) -> SafeString:
+    """A button that takes data out for a usual reason (a code of ``people.enums.Why``), which goes into the access
+    log; the other arguments are those of ``button``. Where the reason differs, lead to ``url`` with a link: it asks."""
+    given.setdefault("kind", "tertiary")
+    given.setdefault("icon_name", "download")
+    reason = format_html('<input type="hidden" name="why" value="{}">', why)
+    form = '<form class="inline" method="post" action="{}">{}{}{}</form>'
+    return format_html(form, url, _token(context), reason, button(label, **given))
+
+
+def _token(context: Context) -> SafeString:
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", ""))
 
 
 # -- boxes -------------------------------------------------------------------------------------------------------------

@@ -135,8 +135,8 @@ class Sickness:
     def _trace(self, batch: Batch) -> None:
         health = self.who(HEALTH)
         health.open(f"/care/kitchen/trace/{batch.pk}/")
-        health.open(f"/care/kitchen/trace/{batch.pk}/paper/")
-        health.download(f"/care/kitchen/trace/{batch.pk}/xlsx/")
+        health.download(f"/care/kitchen/trace/{batch.pk}/paper/", why="food")
+        health.download(f"/care/kitchen/trace/{batch.pk}/xlsx/", why="food")
         self.tell("the health office has everybody, the deliveries and the log of the batch on one page")
 
     def _close(self) -> None:

@@ -18,6 +18,7 @@ from chomchom.documents.downloads import attachment
 from chomchom.documents.enums import Format
 from chomchom.documents.operations import keep_upload
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 from chomchom.trade.enums import MissionState
 from chomchom.trade.exports import letters as exports
 from chomchom.trade.forms.call import ApplicationForm, ReviewForm, VerdictForm
@@ -176,13 +177,15 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("trade:applications", pk)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("trade.applications.see")
+@asks_why
 def letter(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The letter of the decision as it stands now, to be read before it is sent, or sent by post."""
     row = _application(request, pk)
     if form not in exports.FORMATS or row.state not in letter_operations.TOLD:
         raise Http404
+    explained(request)
     data = exports.render(row, format=form, today=timezone.localdate(request.now))
     audit.record(
         by=request.viewer, at=request.now, action=Action.EXPORT, what="trade.letter", subject=(APPLICATION, pk)

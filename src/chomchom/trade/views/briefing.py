@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chomchom.core import audit
 from chomchom.core.enums import Action
@@ -14,6 +14,7 @@ from chomchom.documents.operations import archive
 from chomchom.documents.typefaces import typefaces
 from chomchom.papers import hwpx, pdf
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 from chomchom.trade.exports import briefing
 from chomchom.trade.kinds import APPLICATION, GUEST
 from chomchom.trade.models import Application, Mission
@@ -35,14 +36,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("trade.briefing.see")
+@asks_why
 def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The book as a file; each one made is kept with its hash."""
     if form not in RENDER:
         raise Http404
     found = _book(request, pk)
     described = briefing.document(found, localdate(request.now))
+    explained(request)
     data = RENDER[Format(form)](described, typefaces())
     name = f"briefing-{found.application.number}.{form}"
     archive(
@@ -54,10 +57,12 @@ def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     return attachment(data, name, Format(form))
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("trade.briefing.export")
+@asks_why
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     mission = get_object_or_404(Mission.objects.visible_to(request.viewer).select_related("office"), pk=pk)
+    explained(request)
     data = briefing.workbook(mission)
     name = f"mission-{mission.pk}.xlsx"
     audit.record(

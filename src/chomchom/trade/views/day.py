@@ -16,8 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chomchom.core import audit
+from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, Refused
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 from chomchom.trade import tasks
 from chomchom.trade.enums_meet import LogState, MeetingState
 from chomchom.trade.forms.meetings import LogForm, WalkInForm, line_forms
@@ -225,15 +227,15 @@ def _seen(request: HttpRequest) -> datetime | None:
 # -- at the door -------------------------------------------------------------------------------------------------------
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("trade.guests.check_in")
+@asks_why
 def badges(request: HttpRequest, pk: int) -> HttpResponse:
     """A QR code for each buyer, to print; whoever of the desk reads one opens its check-in."""
     row = get_object_or_404(Leg.objects.visible_to(request.viewer).select_related("mission"), pk=pk)
     guests = queries.guests_of(row)
-    audit.look(
-        by=request.viewer, at=request.now, what="trade.meeting", subjects={(GUEST, guest.pk) for guest in guests}
-    )
+    by, subjects = explained(request), [(GUEST, guest.pk) for guest in guests]
+    audit.record_many(by=by, at=request.now, action=Action.PRINT, what="trade.badges", subjects=subjects)
     return render(
         request, "trade/day/badges.html", {"leg": row, "badges": [(guest, code_of(guest)) for guest in guests]}
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chomchom.care import exports_packing as exports
 from chomchom.care.enums_kitchen import LabelPaper
@@ -25,6 +25,7 @@ from chomchom.core.enums import Action
 from chomchom.documents.downloads import attachment
 from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 
 
 @require_safe
@@ -119,39 +120,49 @@ def labels(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "care/kitchen/labels.html", {"round": row, "labels": made, "form": LabelForm()})
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.production.see")
+@asks_why
 def labels_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Labels as PDF: ``?paper=a4-3x8&skip=3``; sheets of A4 (some places used before), or a roll of 62 mm."""
-    row, form = _round(request, pk), LabelForm(request.GET or {"paper": LabelPaper.A4_3X8})
+    row, form = _round(request, pk), _label_form(request)
     made = labels_of(row)
     if not made:
         messages.error(request, _("No box is packed yet"))
         return redirect("care:labels", pk)
     if not form.is_valid():
         return render(request, "care/kitchen/labels.html", {"round": row, "labels": made, "form": form}, status=422)
+    explained(request)
     _printed(request, "care.kitchen.labels", [one.recipient for one in made])
     data = exports.labels_pdf(made, title=f"{_('Labels')} {row}", **form.cleaned_data)
     return attachment(data, f"labels-{row.pk}.pdf", Format.PDF)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.production.see")
+@asks_why
 def packing_list(request: HttpRequest, pk: int) -> HttpResponse:
     """What goes into which box, on paper."""
     at_gate = _packing_list(request, pk)
     return render(request, "care/kitchen/packing_list.html", {"round": at_gate.round, "gate": at_gate})
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.production.see")
+@asks_why
 def packing_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     at_gate = _packing_list(request, pk)
     return attachment(exports.packing_list_pdf(at_gate), f"packing-list-{pk}.pdf", Format.PDF)
 
 
+def _label_form(request: HttpRequest) -> LabelForm:
+    given = request.POST if "paper" in request.POST else request.GET
+    return LabelForm(given if "paper" in given else {"paper": LabelPaper.A4_3X8})
+
+
 def _packing_list(request: HttpRequest, pk: int) -> queries.RoundAtGate:
     at_gate = queries.round_at_gate(_round(request, pk))
+    explained(request)
     _printed(request, "care.kitchen.packing_list", [box.serving.recipient for box in at_gate.boxes])
     return at_gate
 

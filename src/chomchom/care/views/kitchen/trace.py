@@ -28,6 +28,7 @@ from chomchom.core.text import even
 from chomchom.documents.downloads import attachment
 from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 from chomchom.people.viewer import Viewer
 
 
@@ -59,15 +60,17 @@ def trace_(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "care/kitchen/trace.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.trace.see")
+@asks_why
 def trace_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     found = _trace(request, pk, "care.kitchen.trace", Action.EXPORT)
     return attachment(trace_workbook(found), f"trace-{found.batch.code}.xlsx", Format.XLSX)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("care.trace.see")
+@asks_why
 def trace_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The report for the health office."""
     found = _trace(request, pk, "care.kitchen.trace_paper", Action.PRINT)
@@ -86,6 +89,8 @@ def _trace(request: HttpRequest, pk: int, what: str, action: Action) -> Trace:
     batch = get_object_or_404(rows, pk=pk)
     with_people = not _is_health(request.viewer) or queries.in_a_cluster(batch.pk)
     found = trace(batch, with_people=with_people)
+    if action != Action.LOOK:
+        explained(request)
     people = {eaten.box.handover.recipient_id for eaten in found.people or ()}
     looked(recipient_ids=sorted(people), what=what, by=request.viewer, at=request.now, action=action)
     return found

@@ -19,6 +19,7 @@ from chomchom.core.enums import Action
 from chomchom.documents.downloads import attachment
 from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
+from chomchom.people.reasons import asks_why, explained
 from chomchom.trade.enums_ledger import Box, DealState, Party, Rung, Standing, Without, Word
 from chomchom.trade.exports import deals as exports
 from chomchom.trade.forms.ledger import AnswerForm, CorrectForm, DealForm, EndForm, LineForm, ReasonForm, SayForm
@@ -68,14 +69,16 @@ def deals(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "trade/ledger/deals.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs("trade.deals.see")
+@asks_why
 def table(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """The deals that one sees, row by row, as a file."""
     mission = mission_of(request, pk)
     if format not in exports.FORMATS:
         raise Http404
     rows = list(deal_rows(mission, request.viewer))
+    explained(request)
     data = exports.write(mission, rows, format=Format(format))
     subjects = [(DEAL, row.pk) for row in rows]
     audit.record_many(

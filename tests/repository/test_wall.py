@@ -1,0 +1,154 @@
+"""The second wall: row-level security of PostgreSQL shows each role its own rows also where the first wall is gone.
+
+The first wall, ``visible_to`` of every queryset, is replaced by "all" here; what the database then still shows must be
+what the first wall would have shown.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+from django.db.models import Q, QuerySet
+
+from chomchom.care.models import BoxBatch, Handover, Import, ImportRow, Incident, Recipient
+from chomchom.core import wall
+from chomchom.people import walls
+from chomchom.people.enums import Role
+from chomchom.people.models import Account
+from chomchom.people.viewer import NOBODY, Viewer
+from tests.factories import viewer as viewer_of
+from tests.repository import test_rights
+from tests.repository.test_rights import DISTRICT, WITH_ROW, Visitor, foreign_to
+from tests.repository.world import World
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row-level security"),
+]
+world = test_rights.world
+
+TABLES = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in wall.RULES}
+LINKS = ("recipient", "handover", "incident", "gap", "source")
+
+
+def of(world: World, role: str) -> Viewer:
+    account = world.accounts[role]
+    return viewer_of(account) if isinstance(account, Account) else NOBODY
+
+
+def expected(model: type[models.Model], viewer: Viewer) -> QuerySet:
+    """What the first wall lets through, and the person who belongs to a row that it lets through. A health office sees
+    handovers of its district without a name, and the people of those that ate of what is suspected."""
+    if model is Recipient:
+        rows = Q(pk__in=Recipient.objects.visible_to(viewer))
+        rows |= Q(handovers__in=Handover.objects.visible_to(viewer))
+        rows |= Q(incidents__in=Incident.objects.visible_to(viewer))
+        suspected = BoxBatch.objects.filter(batch__suspected_in__isnull=False).values("box__handover")
+        of_health = Q(handovers__in=suspected) | Q(symptom_reports__isnull=False)
+        rows |= Q(district__in=viewer.health_district_ids) & of_health
+        return Recipient.objects.filter(rows)
+    if model is Handover:
+        return model.objects.filter(
+            Q(pk__in=model.objects.visible_to(viewer)) | Q(district__in=viewer.health_district_ids)
+        )
+    if model in (Incident, Import, ImportRow):
+        return model.objects.visible_to(viewer)
+    link = next(name for name in LINKS if name in {field.name for field in model._meta.get_fields()})
+    other = model._meta.get_field(link).related_model
+    return model.objects.filter(**{f"{link}__in": expected(other, viewer)})
+
+
+def keys(rows: QuerySet) -> set[int]:
+    return set(rows.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("role", [*Role, "anonymous"])
+def test_each_role_sees_its_own_rows_and_no_other(world, role):
+    viewer = of(world, role)
+    wrong = {}
+    for table, model in TABLES.items():
+        wanted = keys(expected(model, viewer))
+        with walls.around(viewer):
+            shown = keys(model.objects.all())
+        if shown != wanted:
+            wrong[table] = (shown - wanted, wanted - shown)
+    assert wrong == {}
+
+
+def test_every_table_of_the_wall_is_tried_and_holds_rows_of_others(world):
+    assert TABLES.keys() == wall.RULES.keys()
+    others = {table for table, model in TABLES.items() if model.objects.exists()}
+    assert others >= {"care_recipient", "care_handover", "care_incident", "care_mealplan", "care_emergencycontact"}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_without_the_first_wall_no_page_shows_the_rows_of_others(world, role, monkeypatch):
+    """Every address with a row that the second wall guards, with the rows of others, as in test_rights."""
+    for model in apps.get_models():
+        if hasattr(model._default_manager.all(), "visible_to"):
+            monkeypatch.setattr(type(model._default_manager.all()), "visible_to", lambda rows, viewer: rows.all())
+    visitor, wrong, tried = Visitor(world, role), {}, 0
+    for name, address in WITH_ROW.items():
+        if test_rights.KIND_OF[name] not in GUARDED_KINDS or not visitor.may(address):
+            continue
+        for rows in foreign_to(visitor, address):
+            tried += 1
+            url = visitor.url(address, rows)
+            answers = visitor.ask("get", url), visitor.ask("post", url)
+            if 404 not in answers or not set(answers) <= {404, 405}:
+                wrong[name, rows.provider.name] = answers
+    assert wrong == {}
+    assert tried or role not in (*DISTRICT, Role.CASE_MANAGER, Role.PROVIDER_DESK, Role.COURIER)
+
+
+GUARDED_KINDS = ("recipient", "handover", "plan", "pause", "incident", "task", "import", "gap", "service", "photo")
+
+
+def test_a_connection_carries_nothing_into_the_next_request(world):
+    """Neither after an answer nor after an error of the program: then the owner works again, and sees all."""
+    everybody = Recipient.objects.count()
+    visitor = Visitor(world, Role.PROVIDER_DESK)
+    visitor.ask("get", "/care/recipients/")
+    assert Recipient.objects.count() == everybody
+    with pytest.raises(ZeroDivisionError), walls.around(of(world, Role.COURIER)):
+        assert Recipient.objects.count() < everybody
+        raise ZeroDivisionError
+    assert Recipient.objects.count() == everybody
+    with walls.around(of(world, Role.COURIER)):
+        few = keys(Recipient.objects.all())
+    with walls.around(of(world, Role.DISTRICT_OFFICER)):
+        assert keys(Recipient.objects.all()) > few
+
+
+def test_a_transaction_that_is_rolled_back_does_not_lower_the_wall(world):
+    everybody = Recipient.objects.count()
+    with walls.around(of(world, Role.PROVIDER_DESK)):
+        with transaction.atomic():
+            Recipient.objects.update(note="x")
+            transaction.set_rollback(True)
+        assert 0 < Recipient.objects.count() < everybody
+
+
+def test_a_change_reaches_no_row_of_others(world):
+    with walls.around(of(world, Role.CASE_MANAGER)):
+        Recipient.objects.update(note="x")
+    changed = keys(Recipient.objects.filter(note="x"))
+    assert changed == keys(Recipient.objects.visible_to(of(world, Role.CASE_MANAGER)))
+    assert changed < keys(Recipient.objects.all())
+
+
+def test_behind_the_gate_the_access_log_can_only_be_added_to(world):
+    from chomchom.core.models import AccessEntry
+
+    visitor = Visitor(world, Role.DISTRICT_OFFICER)
+    visitor.client.get("/care/recipients/")
+    with walls.around(of(world, Role.DISTRICT_OFFICER)), transaction.atomic():
+        with pytest.raises(DatabaseError, match="permission denied"):
+            AccessEntry.objects.update(actor="x")
+        transaction.set_rollback(True)
+
+
+def test_the_audit_says_when_the_wall_does_not_stand(world):
+    assert wall.findings(now=world.at) == []
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE care_recipient DISABLE ROW LEVEL SECURITY")
+    assert "care_recipient" in wall.findings(now=world.at)[0].rows[0]
