@@ -19,6 +19,13 @@ def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: An
         gaps.install(by=Actor.program("migrate"), at=clock.now())
 
 
+# what their migrations forbid to change (``care_…_kept``)
+KEPT_TABLES = (
+    "careplan", "caseconference", "checktry", "clustercall", "credential", "familyconsent", "hygieneentry",
+    "incidentstep", "recall", "rescuecall", "staffexception", "symptomreport",
+)  # fmt: skip
+
+
 class CareConfig(AppConfig):
     name = "chomchom.care"
     label = "care"
@@ -30,9 +37,12 @@ class CareConfig(AppConfig):
         post_migrate.connect(install_ladders, sender=self)
 
     def _tell_the_house(self) -> None:
-        """Who may do what, and where it is found."""
+        """Who may do what, where it is found, and which files are ours."""
         from chomchom.care import menu, menu_kitchen, menu_staff, rights, rights_staff
+        from chomchom.care.queries.phones import photos
+        from chomchom.core import kept
 
+        kept.register("files", folder=photos.folder, rows=photos.kept)
         for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
             area.register()
 
@@ -51,7 +61,9 @@ class CareConfig(AppConfig):
         )
         from chomchom.care.operations import family
         from chomchom.care.operations.phones import listening
-        from chomchom.net import chores, outboxes
+        from chomchom.net import append_only, chores, outboxes
+
+        append_only.expect(*(f"care_{table}_kept" for table in KEPT_TABLES))
 
         for area in (subjects, incident_subjects, kitchen_subjects, gap_subjects, phone_subjects, staff_subjects):
             area.register()

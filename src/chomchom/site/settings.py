@@ -174,7 +174,7 @@ STATICFILES_DIRS = [
     if path.is_dir()
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "chomchom.core.storage.HashedStorage"},
     "staticfiles": {"BACKEND": "chomchom.site.static.ModuleStaticStorage"},
 }
 
