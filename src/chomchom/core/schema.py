@@ -80,12 +80,16 @@ def _needed() -> frozenset[Name]:
     return frozenset(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
 
 
+def applied(using: str) -> set[Name]:
+    return set(MigrationRecorder(connections[using]).applied_migrations())
+
+
 def schema(using: str = "default") -> Schema:
     """Compare; one query (and one for the table itself). Raises a database error where there is no answer."""
-    applied = set(MigrationRecorder(connections[using]).applied_migrations())
+    there = applied(using)
     labels = {config.label for config in apps.get_app_configs()}
-    unknown = applied - known()
-    missing = {name for name in _needed() - applied if name[0] in labels}
+    unknown = there - known()
+    missing = {name for name in _needed() - there if name[0] in labels}
     return Schema(tuple(sorted(missing)), tuple(sorted(unknown)))
 
 

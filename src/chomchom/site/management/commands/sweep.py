@@ -10,6 +10,7 @@ from chomchom.core import clock, kept
 
 class Command(BaseCommand):
     help = "move files that no row speaks of to CHOMCHOM_VAR/swept, where somebody may look at them before they go"
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="name them only")
