@@ -74,24 +74,28 @@ class _Errands:
 
 
 def seal(target: IO[bytes], keys: list[Any], produce: Callable[[IO[bytes]], None]) -> None:
-    """Write to ``target``, sealed, whatever ``produce`` writes. Raises what either of both raises."""
+    """Write to ``target``, sealed, whatever ``produce`` writes, which is called in this thread. Raises what either of
+    both raises; what stands in ``target`` is then worth nothing."""
     reading, writing = os.pipe()
     met = _Errands()
 
     def run() -> None:
         try:
-            with os.fdopen(writing, "wb") as pipe:
-                produce(pipe)
+            with os.fdopen(reading, "rb") as pipe:
+                pyrage.encrypt_io(pipe, target, keys)
         except BaseException as error:
             met.error = error
 
-    thread = threading.Thread(target=run, name="copy", daemon=True)
+    thread = threading.Thread(target=run, name="seal", daemon=True)
     thread.start()
     try:
-        with os.fdopen(reading, "rb") as pipe:
-            pyrage.encrypt_io(pipe, target, keys)
-    finally:
+        with os.fdopen(writing, "wb") as pipe:
+            produce(pipe)
+    except BrokenPipeError:
         thread.join()
+        if met.error is None:
+            raise
+    thread.join()
     if met.error is not None:
         raise met.error
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.utils import load_backend
 
 from chomchom.core import schema
 from chomchom.site.operation.trouble import Trouble
@@ -57,14 +58,14 @@ def take(folder: Path) -> Iterator[Snapshot]:
 
 @contextmanager
 def alias(name: str, **changes: Any) -> Iterator[None]:
-    """The default database, but for ``changes`` of its settings, under another name."""
-    connections.settings[name] = {**connections.settings["default"], **changes}
+    """The default database, but for ``changes`` of its settings, under another name: for this thread only."""
+    there = {**connections["default"].settings_dict, **changes}
+    connections[name] = load_backend(there["ENGINE"]).DatabaseWrapper(there, name)
     try:
         yield
     finally:
         connections[name].close()
         del connections[name]
-        del connections.settings[name]
 
 
 # -- SQLite ----------------------------------------------------------------------------------------------------------
