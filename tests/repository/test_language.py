@@ -31,6 +31,7 @@ NO_PAGES = {
     "people:logout",
     "set_language",
     "health",
+    "metrics",
     "net:push_worker",
     "net:reply",
     "care:report_xlsx",

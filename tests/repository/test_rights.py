@@ -29,6 +29,7 @@ FOR_ALL = {
     "people:logout": "ends a session, whoever has it",
     "set_language": "the language of the pages, also of the log-in",
     "health": "asked by machines that watch the watcher; ages only, nothing personal",
+    "metrics": "figures for a machine with a token or from a network of the settings; 404 for all others",
     "net:reply": "the signed link in a message is its own key; it shows nothing personal",
     "round:leave": "ends a session, whoever has it, and tells the browser to forget",
     "round:worker": "the text of a script, the same for everybody",

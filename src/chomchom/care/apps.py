@@ -19,6 +19,13 @@ def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: An
         gaps.install(by=Actor.program("migrate"), at=clock.now())
 
 
+# what their migrations forbid to change (``care_…_kept``)
+KEPT_TABLES = (
+    "careplan", "caseconference", "checktry", "clustercall", "credential", "familyconsent", "hygieneentry",
+    "incidentstep", "recall", "rescuecall", "staffexception", "symptomreport",
+)  # fmt: skip
+
+
 class CareConfig(AppConfig):
     name = "chomchom.care"
     label = "care"
@@ -30,12 +37,16 @@ class CareConfig(AppConfig):
         post_migrate.connect(install_ladders, sender=self)
 
     def _tell_the_house(self) -> None:
-        """Who may do what, and where it is found."""
+        """Who may do what, where it is found, and which files are ours."""
         from chomchom.care import menu, menu_kitchen, menu_staff, rights, rights_staff
         from chomchom.care.models import wall as walls
         from chomchom.core import wall
 
         wall.declare(walls.RULES, walls.FUNCTIONS)
+        from chomchom.care.queries.phones import photos
+        from chomchom.core import kept
+
+        kept.register("files", folder=photos.folder, rows=photos.kept)
         for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
             area.register()
 
@@ -54,7 +65,10 @@ class CareConfig(AppConfig):
         )
         from chomchom.care.operations import family
         from chomchom.care.operations.phones import listening
+        from chomchom.core import append_only
         from chomchom.net import chores, outboxes
+
+        append_only.expect(*(f"care_{table}_kept" for table in KEPT_TABLES))
 
         for area in (subjects, incident_subjects, kitchen_subjects, gap_subjects, phone_subjects, staff_subjects):
             area.register()

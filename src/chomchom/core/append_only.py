@@ -8,6 +8,7 @@ The triggers are made after every migration, because SQLite drops them when a mi
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
@@ -16,6 +17,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
+from chomchom.core.audits import Finding, found
+
+TABLES: set[str] = set()
+OTHERS: set[str] = set()
 _erasing: ContextVar[bool] = ContextVar("erasing", default=False)
 
 SQLITE = """
@@ -44,12 +49,18 @@ FOR EACH ROW EXECUTE FUNCTION chomchom_append_only()
 def connect(app: AppConfig, *tables: str) -> None:
     """Give every connection the function, and make the triggers of the app's ``tables`` after each of its
     migrations."""
+    TABLES.update(tables)
     connection_created.connect(_give_function, dispatch_uid="core.append_only.function")
 
     def make(using: str, **words: Any) -> None:
         _make_triggers(using, tables)
 
     post_migrate.connect(make, sender=app, weak=False, dispatch_uid=f"{app.label}.append_only.triggers")
+
+
+def expect(*triggers: str) -> None:
+    """Triggers that migrations of an app made: the audit misses them where they are gone."""
+    OTHERS.update(triggers)
 
 
 @contextmanager
@@ -66,6 +77,26 @@ def erasing() -> Iterator[None]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('chomchom.erasing', 'off', true)")
+
+
+def findings(*, now: datetime) -> list[Finding]:
+    """For the audit: every table that must not change has its triggers, and they are switched on."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        present = {name for (name,) in cursor.fetchall()}
+    expected = OTHERS.union(*map(_triggers, TABLES))
+    lost = sorted(expected - present)
+    finding = found(
+        "trigger_missing", "a table that is only added to has lost a trigger; `chomchom migrate` makes it anew", lost
+    )
+    return [finding] if finding else []
+
+
+def _triggers(table: str) -> tuple[str, ...]:
+    return (f"{table}_no_update", f"{table}_no_delete") if connection.vendor == "sqlite" else (f"{table}_append_only",)
 
 
 def _give_function(connection: BaseDatabaseWrapper, **words: Any) -> None:

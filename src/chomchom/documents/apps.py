@@ -8,7 +8,10 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
+        from chomchom.core import kept
+        from chomchom.documents import files, queries
         from chomchom.documents.rights import RIGHTS
         from chomchom.people.rights import declare
 
         declare(RIGHTS)
+        kept.register("documents", folder=files.folder, rows=queries.kept)

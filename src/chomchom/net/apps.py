@@ -34,6 +34,7 @@ class NetConfig(AppConfig):
         declare(rights.RIGHTS)
         setup.switch_on()
         audits.register("net", books.findings)
+        audits.register("append_only", append_only.findings)
         append_only.connect(self, "net_alertentry")
         navigation.declare(*doors.ENTRIES)
         navigation.declare_signal(signals.alerts_signal)

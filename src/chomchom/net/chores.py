@@ -12,6 +12,7 @@ from typing import Protocol
 
 from django.db import Error, transaction
 
+from chomchom.core import logs
 from chomchom.net.models import Chore
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ def _run(name: str, now: datetime) -> bool:
     except Error:  # the database is out of order: that is the worker's business
         raise
     except Exception as error:
-        log.exception("The chore %s failed.", name)
+        log.exception("The chore %s failed.", logs.Code(name))
         text = f"{type(error).__name__}: {error}"[:300]
         Chore.objects.filter(name=name).update(next_at=now + chore.every, error=text)
         return False

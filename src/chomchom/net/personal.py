@@ -38,7 +38,7 @@ FIELDS = {
         NONE,
     )
     | {"account": LINK, "sent_at": PERSONAL, "read_at": PERSONAL},
-    "heartbeat": dict.fromkeys(("worker", "started_at", "at", "schema"), NONE),
+    "heartbeat": dict.fromkeys(("worker", "started_at", "at", "schema", "numbers"), NONE),
     "pushsubscription": {
         "id": NONE, "account": LINK, "endpoint": PERSONAL, "p256dh": PERSONAL, "auth": PERSONAL, "browser": PERSONAL,
         "created_at": NONE,

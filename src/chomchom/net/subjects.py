@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from chomchom.core import logs
 from chomchom.core.actors import Actor
 from chomchom.net.enums import Cause
 
@@ -106,6 +107,6 @@ def cards(kind: str, ids: Collection[int]) -> dict[int, Card]:
     try:
         found = KINDS[kind].cards(ids) if kind in KINDS else {}
     except Exception:
-        log.exception("The cards of %s could not be made; the subjects are named by their numbers.", kind)
+        log.exception("The cards of %s could not be made; the subjects are named by their numbers.", logs.Code(kind))
         found = {}
     return {pk: found.get(pk) or Card(f"{kind} {pk}", f"{kind} {pk}") for pk in ids}

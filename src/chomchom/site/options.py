@@ -162,6 +162,36 @@ OPTIONS = (
     Option(
         "CHOMCHOM_IDLE_MINUTES", int, 60, "minutes without a request before a session ends", "무동작 로그아웃 시간(분)"
     ),
+    # -- operation
+    Option(
+        "CHOMCHOM_BACKUP_RECIPIENTS",
+        list,
+        [],
+        "public keys (age1…) that copies are encrypted for, separated by commas",
+        "백업 파일을 암호화할 공개 키(age1…). 쉼표로 구분",
+    ),
+    Option(
+        "CHOMCHOM_METRICS_TOKEN",
+        str,
+        "",
+        "a request for /metrics must bring it (Authorization: Bearer …); empty: only by network",
+        "/metrics 조회용 토큰(Authorization: Bearer …). 비우면 허용 대역에서만 조회",
+    ),
+    Option(
+        "CHOMCHOM_METRICS_NETWORKS",
+        list,
+        [],
+        "networks that may ask for /metrics directly, without a token, e.g. 10.0.0.5/32 ; requests through a proxy need"
+        " the token",
+        "/metrics를 토큰 없이 직접 조회할 수 있는 대역(예: 10.0.0.5/32). 프록시를 거친 요청은 토큰 필요",
+    ),
+    Option(
+        "CHOMCHOM_DISK_MIN_MB",
+        int,
+        500,
+        "free megabytes under CHOMCHOM_VAR below which /health answers 503",
+        "CHOMCHOM_VAR의 여유 공간이 이 값(MB)보다 적으면 /health가 503으로 응답",
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core import logs
 from chomchom.site import options
 
 OPTIONS = options.read(environ.Env())
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chomchom.site.operation.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chomchom.site.operation.middleware.SchemaMiddleware",
     "chomchom.people.middleware.ViewerMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -174,7 +177,7 @@ STATICFILES_DIRS = [
     if path.is_dir()
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "chomchom.core.storage.HashedStorage"},
     "staticfiles": {"BACKEND": "chomchom.site.static.ModuleStaticStorage"},
 }
 
@@ -216,10 +219,10 @@ VAPID_CONTACT = OPTIONS["CHOMCHOM_VAPID_CONTACT"]
 MAP_LINK = OPTIONS["CHOMCHOM_MAP_LINK"]
 TILES = {"url": OPTIONS["CHOMCHOM_TILES"], "attribution": OPTIONS["CHOMCHOM_TILES_ATTRIBUTION"]}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# -- operation -------------------------------------------------------------------------------------------------------
+
+BACKUP_RECIPIENTS = OPTIONS["CHOMCHOM_BACKUP_RECIPIENTS"]
+METRICS_TOKEN = OPTIONS["CHOMCHOM_METRICS_TOKEN"]
+METRICS_NETWORKS = OPTIONS["CHOMCHOM_METRICS_NETWORKS"]
+DISK_MIN_MB = OPTIONS["CHOMCHOM_DISK_MIN_MB"]
+LOGGING = logs.configuration("json" if PRODUCTION else "lines")

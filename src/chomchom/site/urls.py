@@ -1,16 +1,17 @@
 from django.urls import include, path
 
-from chomchom.net.views import health
 from chomchom.people import views as people_views
 from chomchom.site import gallery, views
 from chomchom.site.api import api
+from chomchom.site.operation import views as operation
 from chomchom.trade.views import applications as call
 from chomchom.trade.views import guest, joining
 from chomchom.trade.views.ledger import confirm
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("health", health.show, name="health"),
+    path("health", operation.health, name="health"),
+    path("metrics", operation.metrics, name="metrics"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),

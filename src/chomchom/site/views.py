@@ -1,6 +1,6 @@
 import sys
 
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
-from chomchom.core import navigation
+from chomchom.core import logs, metrics, navigation
 from chomchom.core.templatetags.ui import signals_digest
 from chomchom.people.gate import needs_account
+from chomchom.site.operation import guard
 
 RETRY_AFTER_S = 5
 
@@ -61,13 +62,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: a request that no page of ours makes; drawn like ``broken``."""
-    return HttpResponse(loader.render_to_string("site/400.html"), status=400)
+    return HttpResponse(loader.render_to_string("site/400.html", {"request_id": logs.request_id()}), status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: drawn without the database and without context processors, which may be what broke. 503 where the database
     only was busy too long: whoever asks again in a while is answered."""
-    page = loader.render_to_string("site/500.html")
-    if isinstance(sys.exc_info()[1], OperationalError):
+    error, page = sys.exc_info()[1], loader.render_to_string("site/500.html", {"request_id": logs.request_id()})
+    if isinstance(error, DatabaseError):
+        metrics.DATABASE_ERRORS.labels(type(error).__name__).inc()
+        guard.look_soon()
+    if isinstance(error, OperationalError):
         return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
     return HttpResponse(page, status=500)

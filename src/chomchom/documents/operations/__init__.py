@@ -62,7 +62,7 @@ def _keep(
     data: bytes, name: str, origin: Origin, kind: str, title: str, format: Format, organisation: Organisation,
     subject: tuple[str, int], language: str, *, by: Actor, at: datetime,
 ) -> Document:  # fmt: skip
-    """The file first, then the row: a crash between leaves a file without a row, which ``queries.check`` finds."""
+    """The file first, then the row: a crash between leaves a file without a row, which the audit finds."""
     digest = files.write(data)
     key = {
         "subject_kind": subject[0], "subject_id": subject[1], "kind": kind, "language": language, "format": format,

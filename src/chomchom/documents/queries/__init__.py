@@ -1,7 +1,8 @@
-"""Reads of documents: one that a viewer may open, those of a subject, and the audit of rows against files."""
+"""Reads of documents: one that a viewer may open, those of a subject, and which files all of them are."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from chomchom.core.kept import Kept
 from chomchom.documents import files, subjects
 from chomchom.documents.models import Document
 from chomchom.people.viewer import Viewer
@@ -20,19 +21,6 @@ def of_subject(kind: str, subject_id: int) -> list[Document]:
     return list(Document.objects.about(kind, subject_id).order_by("-made_at", "-pk"))
 
 
-@dataclass(frozen=True)
-class Findings:
-    missing: tuple[str, ...]  # rows without their file
-    damaged: tuple[str, ...]  # files whose content is not that of their hash
-    unowned: tuple[str, ...]  # files without a row: written just before a crash, or removed rows
-
-    @property
-    def is_well(self) -> bool:
-        return not (self.missing or self.damaged or self.unowned)
-
-
-def check() -> Findings:
-    """Compare every row with its file and every file with its rows; reads all files."""
-    rows, kept = set(Document.objects.values_list("sha256", flat=True)), set(files.hashes())
-    damaged = tuple(sorted(digest for digest in kept if not files.is_whole(digest)))
-    return Findings(tuple(sorted(rows - kept)), damaged, tuple(sorted(kept - rows)))
+def kept(using: str) -> Iterator[Kept]:
+    """The file of every document, for the audit and for backups."""
+    return files.kept(Document.objects.using(using).values_list("sha256", flat=True).distinct().iterator())

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,7 @@ class Heartbeat(models.Model):
     started_at = models.DateTimeField(_("started at"))
     at = models.DateTimeField(_("last cycle"))
     schema = models.PositiveSmallIntegerField(_("schema"))
+    numbers = models.JSONField(_("what it counted"), default=dict, db_default=Value({}, models.JSONField()))
 
     def __str__(self) -> str:
         return f"{self.worker} {self.at:%H:%M:%S}"

@@ -12,6 +12,7 @@ from functools import partial
 from django.db import transaction
 from django.db.utils import InterfaceError, OperationalError
 
+from chomchom.core import logs
 from chomchom.net.enums import Cause, Severity, WatchState
 from chomchom.net.models import Alert, Watch
 from chomchom.net.operations import climbing, opening
@@ -89,7 +90,7 @@ def _alone(model: type[Alert] | type[Watch], pk: int, now: datetime, process: Ca
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        log.exception("%s %s could not be processed and is set aside.", model.__name__, pk)
+        log.exception("%s %s could not be processed and is set aside.", logs.Code(model.__name__), pk)
         return set_aside(model, pk, now, error)
 
 

@@ -1,5 +1,7 @@
 """The worker's sign of life, and its clock."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -9,14 +11,15 @@ from chomchom.net.operations.delivering import LEASE
 from chomchom.net.schema import SCHEMA
 
 
-def beat(*, worker: str, started_at: datetime, at: datetime) -> None:
-    """Write down that the worker finished a cycle, in one statement."""
+def beat(*, worker: str, started_at: datetime, at: datetime, numbers: Mapping[str, int] | None = None) -> None:
+    """Write down that the worker finished a cycle, and what it counted since it began, in one statement."""
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO net_heartbeat (worker, started_at, at, schema) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (worker) DO UPDATE SET at = excluded.at, schema = excluded.schema",
-            [worker, adapt(started_at), adapt(at), SCHEMA],
+            "INSERT INTO net_heartbeat (worker, started_at, at, schema, numbers) VALUES (%s, %s, %s, %s, %s)"
+            " ON CONFLICT (worker) DO UPDATE"
+            " SET at = excluded.at, schema = excluded.schema, numbers = excluded.numbers",
+            [worker, adapt(started_at), adapt(at), SCHEMA, json.dumps(numbers or {})],
         )
 
 

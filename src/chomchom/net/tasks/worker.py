@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
@@ -15,6 +16,7 @@ from django.db.utils import InterfaceError, OperationalError
 from django.urls import reverse
 
 from chomchom.core import clock as the_clock
+from chomchom.core import logs, schema
 from chomchom.net import chores
 from chomchom.net.channels import CHANNELS
 from chomchom.net.operations import advancing, delivering, heartbeats
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.5  # between two looks when nothing is due
 BEAT_SECONDS = 1.0
+SCHEMA_SECONDS = 60.0  # between two looks at whether the schema is still this program's
 LARGEST = 400  # rows of a batch when much is due
 PAUSES_SECONDS = (0.2, 0.5, 1, 2, 5)  # when the database is out of order
 GRACE_SECONDS = 12  # for messages that are being sent when the worker is told to stop
@@ -75,14 +78,20 @@ class Worker:
         self._outgoing = OutgoingHeartbeat(settings.HEARTBEAT_URL)
         self._postman = Postman(clock)
         self._finder = people.Finder(remember=timedelta(seconds=1))
+        self._next_schema = 0.0
+        self.numbers: Counter[str] = Counter()  # what was counted since the start, for the metrics
+        self.refusal = ""  # why this worker took no more work
 
     def run(self) -> None:
-        """Cycle after cycle until ``stop`` is set; then wait for what is being sent and write down how it ended."""
+        """Cycle after cycle until ``stop`` is set, or the schema becomes that of another version (``refusal``); then
+        wait for what is being sent and write down how it ended."""
         faults = 0
         self._warm_up()
         self._rebase()
         while not self.stop.is_set():
             try:
+                if not self._may_work():
+                    break
                 worked = self.cycle()
                 faults = 0
                 if not worked:
@@ -90,18 +99,33 @@ class Worker:
             except (OperationalError, InterfaceError) as error:
                 self._out_of_order(error, faults)
                 faults += 1
-            except Exception:  # a fault of the program must not leave everybody unwatched
+            except Exception as error:  # a fault of the program must not leave everybody unwatched
                 log.exception("A cycle of the net failed; it goes on.")
+                self._count_error(error)
                 self.stop.wait(PAUSES_SECONDS[min(faults, len(PAUSES_SECONDS) - 1)])
                 faults += 1
         self._finish()
 
     def run_once(self) -> None:
-        """For tests, cron and hand: everything that is due now is done, then it ends."""
+        """For tests, cron and hand: everything that is due now is done, then it ends. Whether the schema is this
+        program's is for the caller to ask (``may_begin``)."""
         while self.cycle() or self._in_flight:
             if self._in_flight:
                 self._collect(wait_seconds=0.05)
         self._finish()
+
+    def may_begin(self) -> bool:
+        """Whether this program is the one for the schema it finds; otherwise ``refusal`` says why not."""
+        self.refusal = schema.schema().refusal_of_worker
+        if self.refusal:
+            log.error("This worker takes no work. %s", logs.Code(self.refusal))
+        return not self.refusal
+
+    def _may_work(self) -> bool:
+        if time.monotonic() < self._next_schema:
+            return True
+        self._next_schema = time.monotonic() + SCHEMA_SECONDS
+        return self.may_begin()
 
     def cycle(self) -> bool:
         """One interleaving of small batches; False if there was nothing to do."""
@@ -154,7 +178,7 @@ class Worker:
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
-            log.exception("The message of notice %s could not be written.", row.key)
+            log.exception("The message of notice %s could not be written.", row.id)
             self._unrecorded.append(Outcome(row, self.clock(), error=f"{type(error).__name__}: {error}"))
             return []
 
@@ -173,6 +197,7 @@ class Worker:
             pass
         count = len(self._unrecorded)
         delivering.record(self._unrecorded)
+        self.numbers.update(f"delivery:{outcome.notice.channel}:{_word_for(outcome)}" for outcome in self._unrecorded)
         self._unrecorded = []
         return count
 
@@ -203,7 +228,7 @@ class Worker:
 
     def _beat(self) -> None:
         if time.monotonic() >= self._next_beat:
-            heartbeats.beat(worker=self.name, started_at=self._started_at, at=self.clock())
+            heartbeats.beat(worker=self.name, started_at=self._started_at, at=self.clock(), numbers=self.numbers)
             chores.run_due(self.clock())
             self._postman.look()
             self._outgoing.beat(self.clock())
@@ -222,11 +247,17 @@ class Worker:
 
     def _out_of_order(self, error: Exception, faults: int) -> None:
         pause = PAUSES_SECONDS[min(faults, len(PAUSES_SECONDS) - 1)]
+        self._count_error(error)
         log.warning("The database does not answer (%s); trying again in %s s.", error, pause)
         if not connection.in_atomic_block:
             connection.close()
             close_old_connections()
         self.stop.wait(pause)
+
+    def _count_error(self, error: Exception) -> None:
+        """It may have come from another schema: that is looked up before the next cycle."""
+        self.numbers[f"error:{type(error).__name__}"] += 1
+        self._next_schema = 0.0
 
     def _finish(self) -> None:
         for sender in self._senders.values():
@@ -236,3 +267,9 @@ class Worker:
             self._collect(wait_seconds=0.1)
         self._collect()
         self._postman.wait(GRACE_SECONDS)
+
+
+def _word_for(outcome: Outcome) -> str:
+    if outcome.unsent:
+        return "unsent"
+    return "failed" if outcome.error else "sent"

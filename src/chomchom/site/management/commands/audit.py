@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -11,12 +12,16 @@ from chomchom.core import audits, clock
 
 class Command(BaseCommand):
     help = "prove the rows and files of every app, or name what is wrong and exit with 1"
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the findings for programs")
+        parser.add_argument(
+            "--at", type=datetime.fromisoformat, help="what was due by then (default: now), e.g. of a restored copy"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = audits.run(now=clock.now())
+        found = audits.run(now=options["at"] or clock.now())
         if options["json"]:
             report = {name: [finding.as_json() for finding in findings] for name, findings in found.items()}
             self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))

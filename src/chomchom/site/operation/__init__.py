@@ -1,0 +1,1 @@
+"""Running Chomchom: copies of all data, moves between databases, metrics; behind thin commands."""
