@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from chomchom.net.views import health
 from chomchom.people import views as people_views
-from chomchom.site import gallery, views
+from chomchom.site import accessibility, gallery, views
 from chomchom.site.api import api
 from chomchom.trade.views import applications as call
 from chomchom.trade.views import guest, joining
@@ -11,6 +11,7 @@ from chomchom.trade.views.ledger import confirm
 urlpatterns = [
     path("", views.home, name="home"),
     path("health", health.show, name="health"),
+    path("accessibility/", accessibility.statement, name="accessibility"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
