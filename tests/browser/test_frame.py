@@ -5,13 +5,11 @@ from django.urls import reverse
 
 from chomchom.core import navigation
 from chomchom.core.navigation import Signal
+from tests.browser import looking
 from tests.factories import PASSWORD, District
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ("home", "gallery", "people:change_password")
-WIDER = """document.documentElement.scrollWidth <= window.innerWidth ? [] : ["wider than the window",
-    ...[...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > window.innerWidth + 1)
-        .map(one => "wide: " + one.outerHTML.slice(0, 80))]"""
 
 
 @pytest.fixture
@@ -33,8 +31,8 @@ def serious(page) -> list[str]:
 
 
 def troubles(page) -> list[str]:
-    """``serious``, and what makes the page wider than the window, where it is."""
-    return serious(page) + page.evaluate(WIDER)
+    """Whatever axe finds, of any impact, and what makes the page wider than the window, where it is."""
+    return looking.violations(page) + looking.wider(page)
 
 
 def test_axe_finds_what_is_wrong(visit):

@@ -39,6 +39,7 @@ FOR_ALL = {
     "api:openapi-json": "the description of the interface, the same for everybody",
     "api:tell": "asked by machines, which sign every request; whose data they may tell of is that of their district",
     "api:hello": "asked by machines, which sign every request",
+    "accessibility": "the statement of accessibility, for everybody",
     "calls": "the calls that are open, for every company",
     "apply": "the form of a call, for every company",
     "meet": "the signed link of a buyer is its own key",

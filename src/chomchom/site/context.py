@@ -2,7 +2,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
+from chomchom.people import idle
 from chomchom.people.middleware import clock_stamp
 
 
@@ -14,4 +16,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "clock": clock_stamp(request) if now else "",
         "tiles": settings.TILES,
+        "session_left": idle.seconds_left(request, at=timezone.now()) if now else None,
+        "session_warn": idle.warn_s(),
     }

@@ -50,6 +50,13 @@ OPTIONS = (
     Option(
         "CHOMCHOM_URL", str, "http://127.0.0.1:8000", "address of the site in messages", "알림에 적히는 사이트 주소"
     ),
+    Option(
+        "CHOMCHOM_CONTACT",
+        str,
+        "",
+        "whom to tell of barriers: office, telephone, e-mail; shown on the statement of accessibility",
+        "접근성 불편 신고처(부서·전화·전자우편). 웹 접근성 안내에 표시",
+    ),
     Option("CHOMCHOM_TIME_ZONE", str, "Asia/Seoul", "time zone of the district", "기준 시간대"),
     Option(
         "CHOMCHOM_TILES",

@@ -123,6 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:login"
+CONTACT = OPTIONS["CHOMCHOM_CONTACT"]
 IDLE_SECONDS = OPTIONS["CHOMCHOM_IDLE_MINUTES"] * 60
 SESSION_COOKIE_AGE = IDLE_SECONDS + 3600  # longer than a session may be idle, so that the log-in can say why it ended
 SESSION_SAVE_EVERY_REQUEST = False  # the viewer middleware prolongs a session at most once a minute

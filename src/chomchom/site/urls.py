@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from chomchom.people import views as people_views
-from chomchom.site import gallery, views
+from chomchom.site import accessibility, gallery, views
 from chomchom.site.api import api
 from chomchom.site.operation import views as operation
 from chomchom.trade.views import applications as call
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health", operation.health, name="health"),
     path("metrics", operation.metrics, name="metrics"),
+    path("health", health.show, name="health"),
+    path("accessibility/", accessibility.statement, name="accessibility"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from chomchom.core import logs, metrics, navigation
 from chomchom.core.templatetags.ui import signals_digest
+from chomchom.people import idle
 from chomchom.people.gate import needs_account
 from chomchom.site.operation import guard
 
@@ -40,10 +41,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs_account
 def signal(request: HttpRequest) -> HttpResponse:
-    """The signals in the header as a fragment; 204 while they are what ``?seen=`` says."""
+    """The signals in the header as a fragment; 204 while they are what ``?seen=`` says. Tells how long the session
+    lives on: asked by a person, not by the page itself, it prolongs it."""
     if request.GET.get("seen") == signals_digest(navigation.signals_for(request.viewer)):
-        return HttpResponse(status=204)
-    return render(request, "site/signal.html")
+        answer = HttpResponse(status=204)
+    else:
+        answer = render(request, "site/signal.html")
+    answer[idle.HEADER] = str(idle.seconds_left(request, at=timezone.now()) or 0)
+    return answer
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

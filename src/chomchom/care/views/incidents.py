@@ -132,7 +132,7 @@ def step_add(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.incident.work")
 def step_skip(request: HttpRequest, pk: int) -> HttpResponse:
     row = _incident(request, pk)
-    form = SkipForm(request.POST)
+    form = SkipForm(request.POST, auto_id="skip_%s")
 
     def call() -> None:
         operations.skip_step(incident=row, **_step(form), by=request.viewer, at=request.now)
@@ -144,7 +144,7 @@ def step_skip(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.incident.work")
 def task_add(request: HttpRequest, pk: int) -> HttpResponse:
     row = _incident(request, pk)
-    form = TaskForm(request.POST, owners=owners_for(row))
+    form = TaskForm(request.POST, owners=owners_for(row), auto_id="task_%s")
 
     def call() -> None:
         organisation, role = form.chosen
@@ -250,8 +250,8 @@ def _file(request: HttpRequest, row: Incident, *, status: int = 200, **given: fo
         ],
         "refusal": may_close(row, file.steps, file.open_tasks),
         "step_form": StepForm(initial=step),
-        "skip_form": SkipForm(initial={"kind": following}),
-        "task_form": TaskForm(initial={"due_at": now}, owners=owners_for(row)),
+        "skip_form": SkipForm(initial={"kind": following}, auto_id="skip_%s"),
+        "task_form": TaskForm(initial={"due_at": now}, owners=owners_for(row), auto_id="task_%s"),
     }
     return render(request, "care/incident.html", context | given, status=status)
 

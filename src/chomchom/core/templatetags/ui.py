@@ -409,6 +409,12 @@ def people_count(number: int) -> str:
     }
 
 
+@register.inclusion_tag("ui/live_switch.html")
+def live_switch() -> dict[str, Any]:
+    """Stops what renews itself on the page, and starts it again. Belongs on every page with such a fragment."""
+    return {}
+
+
 # -- the frame ---------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,8 @@
 """The briefing book of an exporter: page, PDF and .hwpx; the workbook of a mission."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -13,6 +16,7 @@ from chomchom.documents.enums import Format
 from chomchom.documents.operations import archive
 from chomchom.documents.typefaces import typefaces
 from chomchom.papers import hwpx, pdf
+from chomchom.papers.document import Block, Document, Heading, Table
 from chomchom.people.gate import needs
 from chomchom.people.reasons import asks_why, explained
 from chomchom.trade.exports import briefing
@@ -32,8 +36,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "trade/briefing/page.html",
-        {"book": found, "document": described, "blocks": [(type(b).__name__, b, m) for b, m in described.marked()]},
+        {"book": found, "document": described, "blocks": list(_named(described))},
     )
+
+
+def _named(described: Document) -> Iterator[tuple[str, Block, str, str]]:
+    """Each block with its kind, its mark and a name of its own for a table: that of the heading above it."""
+    heading, names = described.title, Counter[str]()
+    for block, mark in described.marked():
+        if isinstance(block, Heading):
+            heading = block.text
+        names[heading] += isinstance(block, Table)
+        name = heading if names[heading] < 2 else f"{heading} {names[heading]}"
+        yield type(block).__name__, block, mark, name
 
 
 @require_http_methods(["GET", "POST"])

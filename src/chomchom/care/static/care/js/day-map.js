@@ -1,6 +1,7 @@
 // <day-map>: the handovers of the day as points coloured by their state. It stays useful without tiles: then the
 // points lie on a plain ground with a scale. A point opens the handover; names are never in the data of the map.
 import * as L from "../../leaflet/leaflet-src.esm.js";
+import { isPaused } from "../../core/js/live-switch.js";
 
 const RENEW_MS = 15000;
 const GRAVE = { red_flag: 9, emergency: 9, no_reply: 8 };
@@ -21,7 +22,7 @@ export class DayMap extends HTMLElement {
     if (tiles) L.tileLayer(tiles, { attribution: this.getAttribute("attribution") ?? "" }).addTo(this.#map);
     this.#map.setView([35.16, 126.8], 12);
     this.#renew(true);
-    this.#timer = window.setInterval(() => document.visibilityState === "visible" && this.#renew(false), RENEW_MS);
+    this.#timer = window.setInterval(() => document.visibilityState === "visible" && !isPaused() && this.#renew(false), RENEW_MS);
   }
 
   disconnectedCallback() {

@@ -1,6 +1,9 @@
 // Loaded on every page: the custom elements, and what htmx must be told.
 import "./clock.js";
 import "./count-down.js";
+import "./idle-watch.js";
+import "./keep-place.js";
+import { isPaused } from "./live-switch.js";
 import "./modal-dialog.js";
 import "./relative-time.js";
 
@@ -11,6 +14,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   const polls = (event.target.getAttribute("hx-trigger") ?? "").includes("every");
   if (!polls || event.detail.triggeringEvent) return;
   if (document.hidden && event.target.hasAttribute("data-while-visible")) event.preventDefault();
+  if (isPaused() && !event.target.matches(".signals")) event.preventDefault();
   if (event.target.contains(document.activeElement?.closest("input, textarea, select"))) event.preventDefault();
   event.detail.headers["X-Background"] = "1";
 });
