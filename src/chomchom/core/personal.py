@@ -22,4 +22,7 @@ FIELDS = {
         "subject_id": Kind.LINK,
         "detail": Kind.PERSONAL,
     },
+    # a keyed hash of a network address or a link, gone after two days
+    "ratecount": dict.fromkeys(("window", "tries", "tries_before", "counted_at"), Kind.NONE)
+    | {"bucket": Kind.PERSONAL},
 }

@@ -50,6 +50,20 @@ OPTIONS = (
     Option(
         "CHOMCHOM_URL", str, "http://127.0.0.1:8000", "address of the site in messages", "알림에 적히는 사이트 주소"
     ),
+    Option(
+        "CHOMCHOM_PROXIES",
+        list,
+        ["127.0.0.0/8", "::1/128"],
+        "networks of the proxies in front; only they may say from where, and whether by TLS, a request came",
+        "앞단 프록시의 네트워크. 접속자 주소와 TLS 여부는 여기서 온 요청의 것만 믿음",
+    ),
+    Option(
+        "CHOMCHOM_RATE_LIMITS",
+        list,
+        [],
+        "other limits than the usual ones, e.g. public=600/600,sent=60/3600 (tries/seconds); see ADR 19",
+        "기본과 다른 접속 횟수 제한(예: public=600/600,sent=60/3600, 횟수/초)",
+    ),
     Option("CHOMCHOM_TIME_ZONE", str, "Asia/Seoul", "time zone of the district", "기준 시간대"),
     Option(
         "CHOMCHOM_TILES",

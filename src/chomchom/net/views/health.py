@@ -3,10 +3,12 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from chomchom.core.limits import limited
 from chomchom.net.queries.health import health
 from chomchom.net.signals import ages
 
 
+@limited()
 @require_safe
 def show(request: HttpRequest) -> JsonResponse:
     """The ages of the heartbeat and of the oldest overdue row; 503 when the net is silent or late. No log-in: it
