@@ -58,3 +58,16 @@ class LogSeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id}–{self.last_id} {self.digest[:12]}"
+
+
+class RateCount(models.Model):
+    """How often something was tried in this window of time and in the one before; ``core.rates`` alone writes it."""
+
+    bucket = models.CharField(_("what is counted (hash)"), max_length=40, primary_key=True)
+    window = models.BigIntegerField(_("number of the window"))
+    tries = models.PositiveIntegerField(_("tries in it"))
+    tries_before = models.PositiveIntegerField(_("tries in the window before"))
+    counted_at = models.DateTimeField(_("counted at"), db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.bucket[:8]} {self.tries}"

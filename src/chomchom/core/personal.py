@@ -26,4 +26,7 @@ FIELDS = {
     "logseal": dict.fromkeys(
         ("id", "first_id", "last_id", "count", "parts", "previous", "digest", "key", "proof", "sealed_at"), Kind.NONE
     ),
+    # a keyed hash of a network address or a link, gone after two days
+    "ratecount": dict.fromkeys(("window", "tries", "tries_before", "counted_at"), Kind.NONE)
+    | {"bucket": Kind.PERSONAL},
 }

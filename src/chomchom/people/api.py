@@ -5,6 +5,7 @@ router = Router(auth=Signed("care.thermometer"))
 def report(request, …): sender = request.auth   # the ``Sender`` that signed
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +15,20 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from ninja.security import APIKeyHeader
 
-from chomchom.core import signing
+from chomchom.core import rates, signing
+from chomchom.core.proxies import subscriber
 from chomchom.core.refusal import Refusal, Refused
 from chomchom.people.models import Sender
 from chomchom.people.operations import senders
 
 LARGEST_BODY_BYTES = 64 * 1024
-STATUS = {"clock_skew": 403, "other_purpose": 403, "replayed": 409, "too_large": 413}  # every other refusal: 422
+STATUS = {
+    "clock_skew": 403,
+    "other_purpose": 403,
+    "replayed": 409,
+    "too_large": 413,
+    "too_often": 429,
+}  # every other refusal: 422
 
 
 class Refusing(Schema):
@@ -40,17 +48,36 @@ class Signed(APIKeyHeader):
         self.purposes = purposes
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Sender:
+        now = timezone.now()  # the moment of the world, not of a story: machines hang on the world's clock
+        _count("api_address", subscriber(request.META.get("REMOTE_ADDR", "")), now)
         if int(request.headers.get("content-length") or 0) > LARGEST_BODY_BYTES:
             raise Refused(too_large())
-        # the moment of the world, not of a story: machines hang on the world's clock
-        return senders.admit(
+        sender = senders.admit(
             method=request.method or "",
             path=request.get_full_path(),
             headers=request.headers,
             body=request.body,
             purposes=self.purposes,
-            at=timezone.now(),
+            at=now,
         )
+        _count("api_key", str(sender.pk), now)
+        return sender
+
+
+class TooOften(Refused):
+    """The limit of an address or a sender is reached; ``wait_s`` seconds until the next request."""
+
+    def __init__(self, wait_s: int) -> None:
+        words = {"seconds": wait_s}
+        super().__init__(
+            Refusal("too_often", _("Too many requests. Send the next one in %(seconds)s seconds.") % words)
+        )
+        self.wait_s = wait_s
+
+
+def _count(name: str, of: str, at: datetime) -> None:
+    if wait := rates.wait_s(name=name, of=of, at=at):
+        raise TooOften(wait)
 
 
 def too_large() -> Refusal:
@@ -67,7 +94,10 @@ def answer(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        return _refusing(api, request, error.refusal, STATUS.get(error.refusal.code, 422))
+        response = _refusing(api, request, error.refusal, STATUS.get(error.refusal.code, 422))
+        if isinstance(error, TooOften):
+            response["Retry-After"] = str(error.wait_s)
+        return response
 
     @api.exception_handler(ValidationError)
     def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:

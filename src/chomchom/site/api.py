@@ -27,7 +27,8 @@ class Hello(Schema):
 
 
 @api.post("/hello", auth=people_api.Signed(), response={200: Hello, 401: people_api.Refusing, 403: people_api.Refusing,
-                                                        409: people_api.Refusing})  # fmt: skip
+                                                        409: people_api.Refusing, 413: people_api.Refusing,
+                                                        429: people_api.Refusing})  # fmt: skip
 def hello(request: HttpRequest) -> Hello:
     """Try a key out: who you are to us, and what our clock says. Changes nothing."""
     sender = request.auth  # type: ignore[attr-defined]

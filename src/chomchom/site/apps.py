@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +11,10 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from chomchom.core import navigation
+        from chomchom.core import navigation, rates
+        from chomchom.net import chores
 
+        chores.register("site.rates", every=timedelta(days=1), run=rates.forget)
         navigation.declare(
             navigation.Entry(
                 _("Gallery"),

@@ -56,6 +56,18 @@ OPTIONS = (
         "",
         "whom to tell of barriers: office, telephone, e-mail; shown on the statement of accessibility",
         "접근성 불편 신고처(부서·전화·전자우편). 웹 접근성 안내에 표시",
+        "CHOMCHOM_PROXIES",
+        list,
+        ["127.0.0.0/8", "::1/128"],
+        "networks of the proxies in front; only they may say from where, and whether by TLS, a request came",
+        "앞단 프록시의 네트워크. 접속자 주소와 TLS 여부는 여기서 온 요청의 것만 믿음",
+    ),
+    Option(
+        "CHOMCHOM_RATE_LIMITS",
+        list,
+        [],
+        "other limits than the usual ones, e.g. public=600/600,sent=60/3600 (tries/seconds); see ADR 19",
+        "기본과 다른 접속 횟수 제한(예: public=600/600,sent=60/3600, 횟수/초)",
     ),
     Option("CHOMCHOM_TIME_ZONE", str, "Asia/Seoul", "time zone of the district", "기준 시간대"),
     Option(

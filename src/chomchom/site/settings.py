@@ -25,6 +25,8 @@ if PRODUCTION and (SECRET_KEY == options.DEFAULT_SECRET or len(SECRET_KEY) < 32)
 
 DEBUG = False
 ALLOWED_HOSTS = OPTIONS["CHOMCHOM_HOSTS"]
+if PRODUCTION and any("*" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("CHOMCHOM_HOSTS must name the hosts in production; '*' lets anybody name them.")
 SITE_URL = OPTIONS["CHOMCHOM_URL"].rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -51,6 +53,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "chomchom.site.operation.middleware.RequestMiddleware",
+    "chomchom.site.middleware.ProxyMiddleware",
+    "chomchom.site.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,24 +145,39 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
+        "font-src": [SELF],
         "img-src": [SELF, "data:"] + ([OPTIONS["CHOMCHOM_TILES"].split("/{")[0]] if OPTIONS["CHOMCHOM_TILES"] else []),
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
     }
 }
+PROXIES = OPTIONS["CHOMCHOM_PROXIES"]
+RATE_LIMITS = OPTIONS["CHOMCHOM_RATE_LIMITS"]
 CSRF_FAILURE_VIEW = "chomchom.site.views.untrusted"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+LANGUAGE_COOKIE_NAME = "django_language"
 if PRODUCTION:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # ProxyMiddleware takes it from our proxies only
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # __Host-: a browser takes such a cookie from this very host over TLS only, so no neighbour can plant one
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    # preloading is a promise for a whole domain, which is not the district's to give
+    SILENCED_SYSTEM_CHECKS += ["security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -12,7 +12,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health", operation.health, name="health"),
     path("metrics", operation.metrics, name="metrics"),
-    path("health", health.show, name="health"),
     path("accessibility/", accessibility.statement, name="accessibility"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("signal/", views.signal, name="signal"),

@@ -34,7 +34,7 @@ class SignalOut(Schema):
 
 
 @router.post("/signals", response={200: SignalOut, 401: Refusing, 403: Refusing, 409: Refusing, 413: Refusing,
-                                   422: Refusing})  # fmt: skip
+                                   422: Refusing, 429: Refusing})  # fmt: skip
 def tell(request: HttpRequest, told: SignalIn) -> SignalOut:
     """Tell what was noticed about a person: an AI call, power or water use, an in-home alarm, a neighbour's report."""
     received = signals.receive(

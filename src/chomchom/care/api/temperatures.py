@@ -35,7 +35,7 @@ class ReadingOut(Schema):
 
 
 @router.post("/temperatures", response={200: ReadingOut, 401: Refusing, 403: Refusing, 409: Refusing, 413: Refusing,
-                                        422: Refusing})  # fmt: skip
+                                        422: Refusing, 429: Refusing})  # fmt: skip
 def tell_temperature(request: HttpRequest, told: ReadingIn) -> ReadingOut:
     """Tell one reading. Refused with a sentence: an impossible value, a clock in another zone, a batch of another
     kitchen."""

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chomchom.core.actors import Actor
+from chomchom.core.limits import limited
 from chomchom.core.refusal import Refusal, Refused
 from chomchom.net import links, operations
 from chomchom.net.models import Alert
@@ -14,6 +15,7 @@ from chomchom.net.rules.links import HELD, may_acknowledge
 from chomchom.people.models import Account
 
 
+@limited("link_address", token=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, token: str) -> HttpResponse:

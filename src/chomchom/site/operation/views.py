@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from chomchom.core.limits import limited
 from chomchom.net.queries.health import health as health_of_the_net
 from chomchom.net.signals import ages
 from chomchom.site.operation import guard, numbers
@@ -17,6 +18,7 @@ from chomchom.site.operation import guard, numbers
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
 
 
+@limited()
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Ages of the heartbeat and of the oldest overdue row, room on the disk, the schema; 503 when one of them is not

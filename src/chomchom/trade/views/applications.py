@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
+from chomchom.core.limits import limited
 from chomchom.documents.downloads import attachment
 from chomchom.documents.enums import Format
 from chomchom.documents.operations import keep_upload
@@ -37,6 +38,7 @@ DETAILS = ("contact_name", "contact_email", "contact_phone", "exports_usd", "cer
 # -- the public page ---------------------------------------------------------------------------------------------------
 
 
+@limited()
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """Calls that are open now, for everybody."""
@@ -44,6 +46,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render(request, "trade/calls.html", {"calls": found})
 
 
+@limited(sent="sent")
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """The page on which a company applies; after the deadline it says so."""

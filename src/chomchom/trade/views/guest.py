@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chomchom.core.actors import Actor
+from chomchom.core.limits import limited
 from chomchom.core.refusal import Refused
 from chomchom.trade.enums import GuestState, LinkPurpose, WishLevel
 from chomchom.trade.models import Guest
@@ -25,6 +26,7 @@ LANGUAGES = (("en", "English"), ("id", "Bahasa Indonesia"), ("vi", "Tiáº¿ng Viá»
 CODES = [code for code, _name in LANGUAGES]
 
 
+@limited("link_address", token=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def meet(request: HttpRequest, token: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chomchom.core.actors import Actor
+from chomchom.core.limits import limited
 from chomchom.core.refusal import Refused
 from chomchom.people.gate import needs
 from chomchom.trade.enums import LinkPurpose
@@ -36,6 +37,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("trade:application", pk)
 
 
+@limited("link_address", sent="sent", token=True)
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chomchom.core.actors import Actor
+from chomchom.core.limits import limited
 from chomchom.core.refusal import Refused
 from chomchom.trade.confirm_words import LANGUAGES, words
 from chomchom.trade.enums import LinkPurpose
@@ -19,6 +20,7 @@ from chomchom.trade.operations.ledger import confirming
 from chomchom.trade.views.shared import carried_out, private, status_of
 
 
+@limited("link_address", token=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:

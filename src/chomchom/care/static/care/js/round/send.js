@@ -11,7 +11,7 @@ const PATIENCE_MS = 45_000; // longer than the server lets a writer wait: its "c
 
 /** The token of the cookie: also after another log-in the one that counts. @param {string} fallback */
 export function token(fallback) {
-  const found = globalThis.document?.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const found = globalThis.document?.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
   return found ? found[1] : fallback;
 }
 

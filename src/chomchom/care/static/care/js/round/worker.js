@@ -91,13 +91,13 @@ export function start({ parts, version, key }) {
 }
 
 const policy = {
-  "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'",
+  "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
   "Referrer-Policy": "same-origin",
 };
 
 async function csrf(whose) {
-  const cookie = await self.cookieStore?.get("csrftoken").catch(() => null);
-  return cookie?.value ?? whose.token;
+  const cookies = await self.cookieStore?.getAll().catch(() => []);
+  return cookies?.find(({ name }) => name.replace("__Host-", "") === "csrftoken")?.value ?? whose.token;
 }
 
 async function fetchSoon(request) {
