@@ -5,9 +5,7 @@ the trigger asks a function that this program gives to its connections; from any
 The triggers are made after every migration, because SQLite drops them when a migration remakes the table.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
@@ -16,7 +14,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
-_erasing: ContextVar[bool] = ContextVar("erasing", default=False)
+from chomchom.core.erasing import _erasing, erasing
+
+__all__ = ["connect", "erasing"]
 
 SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -50,22 +50,6 @@ def connect(app: AppConfig, *tables: str) -> None:
         _make_triggers(using, tables)
 
     post_migrate.connect(make, sender=app, weak=False, dispatch_uid=f"{app.label}.append_only.triggers")
-
-
-@contextmanager
-def erasing() -> Iterator[None]:
-    """Lines may be removed inside, in a transaction of the caller."""
-    token = _erasing.set(True)
-    try:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('chomchom.erasing', 'on', true)")
-        yield
-    finally:
-        _erasing.reset(token)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('chomchom.erasing', 'off', true)")
 
 
 def _give_function(connection: BaseDatabaseWrapper, **words: Any) -> None:
