@@ -63,7 +63,7 @@ def trace_(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.trace.see")
 def trace_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     found = _trace(request, pk, "care.kitchen.trace", Action.EXPORT)
-    return attachment(trace_workbook(found), f"trace-{found.batch.code}.xlsx", Format.XLSX)
+    return attachment(trace_workbook(found, request.viewer.roles), f"trace-{found.batch.code}.xlsx", Format.XLSX)
 
 
 @require_safe
