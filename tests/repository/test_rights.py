@@ -63,7 +63,7 @@ ROW_OF = {
         " round:stop round:handed_over round:no_answer round:warning care:box_out round:symptoms"
     ),
     "recipient": (
-        "care:recipient care:recipient_looks care:contacts care:plan_add care:pause_add"
+        "care:recipient care:recipient_in_full care:recipient_looks care:contacts care:plan_add care:pause_add"
         " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
         " care:family_add care:service_add care:symptoms care:portion"
     ),

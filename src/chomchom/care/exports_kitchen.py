@@ -1,5 +1,6 @@
 """The trace of a batch as a workbook."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -7,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chomchom.care.queries.kitchen.trace import Eaten, Trace
+from chomchom.care.rules import masking
 from chomchom.papers import xlsx
 
 
-def trace_workbook(trace: Trace) -> bytes:
-    """Four sheets: the batch, its deliveries, its log, and everybody whose box held it."""
+def trace_workbook(trace: Trace, roles: Iterable[str]) -> bytes:
+    """Four sheets: the batch, its deliveries, its log, and everybody whose box held it, as these roles see people."""
     book, batch = xlsx.Workbook(), trace.batch
     note = f"({batch.code} · {batch.item} · {batch.provider})"
     facts = [
@@ -76,20 +78,20 @@ def trace_workbook(trace: Trace) -> bytes:
                 _("Symptoms"),
                 _("Began at"),
             ],
-            rows=[_person(eaten) for eaten in trace.people],
+            rows=[_person(eaten, roles) for eaten in trace.people],
         )
     return book.bytes()
 
 
-def _person(eaten: Eaten) -> list[Any]:
+def _person(eaten: Eaten, roles: Iterable[str]) -> list[Any]:
     handover = eaten.box.handover
     person = handover.recipient
     told = eaten.reports[0] if eaten.reports else None
     return [
-        person.name,
+        masking.seen(roles, masking.EXPORT, masking.NAME, person.name),
         person.external_id,
         str(handover.dong),
-        person.phone,
+        masking.seen(roles, masking.EXPORT, masking.PHONE, person.phone),
         handover.get_state_display(),
         _moment(handover.state_at),
         ", ".join(told.symptom_names) if told else "",

@@ -9,11 +9,32 @@ from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK
 
+ENCRYPTED = {
+    "recipient": ("phone", "address_detail", "access_note", "allergy_note", "disability", "note"),
+    "emergencycontact": ("name", "phone"),
+    "otherservice": ("as_written", "next_step"),
+    "planpause": ("note",),
+    "handover": ("explanation",),
+    "doorreport": ("content",),
+    "observation": ("word",),
+    "incident": ("what_happened", "risk_to_life"),
+    "incidentstep": ("text", "skipped_because"),
+    "incidenttask": ("title", "outcome"),
+    "rescuecall": ("sentence", "answer"),
+    **personal_gaps.ENCRYPTED,
+    **personal_intake.ENCRYPTED,
+    **personal_kitchen.ENCRYPTED,
+    **personal_staff.ENCRYPTED,
+    **personal_phone.ENCRYPTED,
+}
+"""What is encrypted at rest: telephones, where exactly the door is and how it opens, and free words about health."""
+
 FIELDS = {
     "recipient": dict.fromkeys(("id", "district", "external_system", "place_quality", "created_at"), NONE)
     | dict.fromkeys(
         (
-            "dong", "external_id", "name", "sex", "birth_date", "phone", "address", "address_detail", "latitude",
+            "dong", "external_id", "name", "sex", "birth_date", "phone", "phone_mark",
+            "phone_last4_mark", "address", "address_detail", "latitude",
             "longitude", "household", "access_note", "ended_on",
         ),
         PERSONAL,
@@ -22,6 +43,7 @@ FIELDS = {
     | {"created_by": LINK},
     "emergencycontact": {
         "id": NONE, "recipient": LINK, "position": NONE, "name": PERSONAL, "relation": PERSONAL, "phone": PERSONAL,
+        "phone_mark": PERSONAL,
     },
     "otherservice": {
         "id": NONE, "recipient": LINK, "kind": SENSITIVE, "state": SENSITIVE, "ended_on": PERSONAL,

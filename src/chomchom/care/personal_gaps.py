@@ -4,6 +4,8 @@ from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK
 
+ENCRYPTED = {"serviceversion": ("next_step",), "gapentry": ("text",), "outsidesignal": ("text",)}
+
 FIELDS = {
     "serviceversion": {"id": NONE, "service": LINK, "recorded_at": NONE, "recorded_by": LINK}
     | dict.fromkeys(("holds_from", "valid_from", "valid_to", "ended_on"), PERSONAL)

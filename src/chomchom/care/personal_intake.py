@@ -2,6 +2,8 @@
 
 from chomchom.core.personal import Kind
 
+ENCRYPTED = {"importrow": ("why", "values", "changes")}
+
 FIELDS = {
     "import": {
         "id": Kind.NONE,
@@ -30,6 +32,7 @@ FIELDS = {
         "why": Kind.SENSITIVE,
         "values": Kind.SENSITIVE,
         "changes": Kind.SENSITIVE,
+        "change": Kind.NONE,
         "decided_at": Kind.NONE,
         "decided_by": Kind.LINK,
         "decision": Kind.NONE,

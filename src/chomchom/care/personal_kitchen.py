@@ -9,6 +9,8 @@ def _none(*names: str) -> dict[str, Kind]:
     return dict.fromkeys(names, NONE)
 
 
+ENCRYPTED = {"symptomreport": ("told_by", "note"), "clustercall": ("word",)}
+
 FIELDS = {
     "hygienelimit": _none(
         "id", "kind", "provider_type", "bound", "value", "unit", "for_seconds", "citation", "valid_from", "valid_to"

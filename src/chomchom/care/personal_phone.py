@@ -4,6 +4,8 @@ from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK
 
+ENCRYPTED = {"aside": ("raw",)}
+
 FIELDS = {
     "phone": dict.fromkeys(("id", "number", "first_at", "waiting", "clock_offset_s", "cut_off_at"), NONE)
     | dict.fromkeys(("session_key", "heard_at", "current_at", "cut_off_because"), PERSONAL)

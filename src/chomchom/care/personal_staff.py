@@ -4,6 +4,14 @@ from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK
 
+ENCRYPTED = {
+    "caseconference": ("participants", "minutes", "decisions"),
+    "careplan": ("matters", "goals", "response_words", "why"),
+    "planreview": ("words", "outcome_words"),
+    "familyconsent": ("address",),
+    "familymessage": ("note",),
+}
+
 FIELDS = {
     "staffrule": dict.fromkeys(
         (
@@ -50,7 +58,9 @@ FIELDS = {
         "recipient": LINK, "words": SENSITIVE, "created_by": LINK, "done_by": LINK, "outcome_words": SENSITIVE,
     },
     "familyconsent": dict.fromkeys(("id", "channel", "purpose", "version", "given_on", "recorded_at"), NONE)
-    | dict.fromkeys(("name", "relation", "address", "given_how", "withdrawn_at", "withdrawn_how"), PERSONAL)
+    | dict.fromkeys(
+        ("name", "relation", "address", "address_mark", "given_how", "withdrawn_at", "withdrawn_how"), PERSONAL
+    )
     | {"recipient": LINK, "recorded_by": LINK, "withdrawn_by": LINK},
     "familymessage": dict.fromkeys(
         ("id", "handover", "state", "next_at", "attempts", "error", "created_at", "ended_at"), NONE

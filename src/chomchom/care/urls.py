@@ -52,6 +52,7 @@ urlpatterns = [
     path("report/xlsx/", report.report_xlsx, name="report_xlsx"),
     path("recipients/", recipients.recipients, name="recipients"),
     path("recipients/<int:pk>/", recipients.recipient, name="recipient"),
+    path("recipients/<int:pk>/in-full/", recipients.recipient_in_full, name="recipient_in_full"),
     path("recipients/<int:pk>/looks/", recipients.looks, name="recipient_looks"),
     path("recipients/<int:pk>/contacts/", recipients.contacts, name="contacts"),
     path("recipients/<int:pk>/plans/add/", recipients.plan_add, name="plan_add"),

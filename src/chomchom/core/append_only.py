@@ -5,9 +5,7 @@ the trigger asks a function that this program gives to its connections; from any
 The triggers are made after every migration, because SQLite drops them when a migration remakes the table.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +16,12 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 from chomchom.core.audits import Finding, found
+from chomchom.core.erasing import erasing, is_open
+
+__all__ = ["connect", "erasing", "expect", "findings"]
 
 TABLES: set[str] = set()
 OTHERS: set[str] = set()
-_erasing: ContextVar[bool] = ContextVar("erasing", default=False)
 
 SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -63,22 +63,6 @@ def expect(*triggers: str) -> None:
     OTHERS.update(triggers)
 
 
-@contextmanager
-def erasing() -> Iterator[None]:
-    """Lines may be removed inside, in a transaction of the caller."""
-    token = _erasing.set(True)
-    try:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('chomchom.erasing', 'on', true)")
-        yield
-    finally:
-        _erasing.reset(token)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('chomchom.erasing', 'off', true)")
-
-
 def findings(*, now: datetime) -> list[Finding]:
     """For the audit: every table that must not change has its triggers, and they are switched on."""
     with connection.cursor() as cursor:
@@ -101,7 +85,7 @@ def _triggers(table: str) -> tuple[str, ...]:
 
 def _give_function(connection: BaseDatabaseWrapper, **words: Any) -> None:
     if connection.vendor == "sqlite":
-        connection.connection.create_function("chomchom_erasing", 0, lambda: int(_erasing.get()))
+        connection.connection.create_function("chomchom_erasing", 0, lambda: int(is_open()))
 
 
 def _make_triggers(using: str, tables: Iterable[str]) -> None:

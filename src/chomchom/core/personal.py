@@ -1,6 +1,7 @@
 """Every model field is declared personal or not; the register for the privacy officer is printed from this.
 
-An app declares its fields in ``<app>/personal.py`` as ``FIELDS = {"model_name": {"field": Kind, …}}``.
+An app declares its fields in ``<app>/personal.py`` as ``FIELDS = {"model_name": {"field": Kind, …}}``, and which of
+them are encrypted at rest as ``ENCRYPTED = {"model_name": ("field", …)}``.
 """
 
 from enum import StrEnum

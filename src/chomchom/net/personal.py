@@ -4,6 +4,8 @@ from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK
 
+ENCRYPTED = {"alertentry": ("text",)}
+
 FIELDS = {
     "policy": dict.fromkeys(("id", "district", "key", "version", "name", "steps", "created_at"), NONE)
     | {"created_by": PERSONAL},

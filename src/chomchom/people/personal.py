@@ -11,6 +11,8 @@ WEEKLY = dict.fromkeys(
     NONE,
 ) | {"created_by": LINK}  # fmt: skip
 
+ENCRYPTED = {"account": ("phone",)}
+
 FIELDS = {
     "account": dict.fromkeys(("id", "language", "is_active", "created_at"), NONE)
     | dict.fromkeys(("username", "password", "name", "email", "phone", "last_login"), PERSONAL),

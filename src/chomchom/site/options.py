@@ -27,6 +27,23 @@ OPTIONS = (
         "세션·링크 서명 키. 운영에서는 기본값을 쓸 수 없음",
     ),
     Option(
+        "CHOMCHOM_DATA_KEYS",
+        list,
+        [],
+        "keys that encrypt personal fields, the newest first, made by `chomchom keys new`; empty: derived from the "
+        "secret key, which production refuses",
+        "개인정보 항목을 암호화하는 키(쉼표로 구분, 맨 앞이 최신, `chomchom keys new`로 생성). 비우면 비밀 키에서 "
+        "파생하며 운영에서는 비울 수 없음",
+    ),
+    Option(
+        "CHOMCHOM_INDEX_KEY",
+        str,
+        "",
+        "key of the marks by which encrypted telephone numbers are found; empty: derived from the secret key, which "
+        "production refuses",
+        "암호화한 전화번호를 찾기 위한 색인 키. 비우면 비밀 키에서 파생하며 운영에서는 비울 수 없음",
+    ),
+    Option(
         "CHOMCHOM_VAR",
         str,
         "var",

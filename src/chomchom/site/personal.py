@@ -41,6 +41,12 @@ def declared() -> dict[str, dict[str, Kind]]:
     return own | LIBRARIES
 
 
+def encrypted() -> set[tuple[str, str]]:
+    """{("app.model", field)} of what is declared as encrypted at rest."""
+    declarations = ((app, getattr(import_module(f"chomchom.{app}.personal"), "ENCRYPTED", {})) for app in OWN)
+    return {(f"{app}.{model}", field) for app, of in declarations for model, fields in of.items() for field in fields}
+
+
 def tables() -> dict[str, type[Model]]:
     """{"app.model": model} of every table of the database, in the order of the apps."""
     return {model._meta.label_lower: model for model in apps.get_models(include_auto_created=True)}

@@ -23,6 +23,17 @@ SECRET_KEY = OPTIONS["CHOMCHOM_SECRET_KEY"]
 if PRODUCTION and (SECRET_KEY == options.DEFAULT_SECRET or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured("CHOMCHOM_SECRET_KEY must be set to at least 32 random characters in production.")
 
+DATA_KEYS = OPTIONS["CHOMCHOM_DATA_KEYS"]
+INDEX_KEY = OPTIONS["CHOMCHOM_INDEX_KEY"]
+if PRODUCTION and (not DATA_KEYS or min(map(len, [*DATA_KEYS, INDEX_KEY])) < 32):
+    raise ImproperlyConfigured(
+        "CHOMCHOM_DATA_KEYS and CHOMCHOM_INDEX_KEY must be set in production, each key to at least 32 random "
+        "characters (`chomchom keys new` makes one). Keep them apart from the backups: without them nobody reads a "
+        "telephone number."
+    )
+DATA_KEYS = DATA_KEYS or [f"data:{SECRET_KEY}"]
+INDEX_KEY = INDEX_KEY or f"index:{SECRET_KEY}"
+
 DEBUG = False
 ALLOWED_HOSTS = OPTIONS["CHOMCHOM_HOSTS"]
 if PRODUCTION and any("*" in host for host in ALLOWED_HOSTS):

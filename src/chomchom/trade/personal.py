@@ -3,5 +3,6 @@
 from chomchom.core.personal import Kind
 from chomchom.trade import personal_call, personal_ledger, personal_meet
 
+ENCRYPTED = personal_call.ENCRYPTED
 FIELDS = {**personal_call.FIELDS, **personal_ledger.FIELDS, **personal_meet.FIELDS}
-__all__ = ["FIELDS", "Kind"]
+__all__ = ["ENCRYPTED", "FIELDS", "Kind"]

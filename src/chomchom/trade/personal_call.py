@@ -4,6 +4,14 @@ from chomchom.core.personal import Kind
 
 NONE, PERSONAL, LINK = Kind.NONE, Kind.PERSONAL, Kind.LINK
 
+ENCRYPTED = {
+    "application": ("contact_phone",),
+    "traveller": ("phone",),
+    "buyer": ("phone",),
+    "sentrow": ("why", "cells", "values"),
+    "merge": ("moved",),
+}
+
 FIELDS = {
     "mission": dict.fromkeys(
         (
@@ -54,7 +62,7 @@ FIELDS = {
         ),
         NONE,
     )
-    | dict.fromkeys(("email", "phone", "contact_name", "email_key", "phone_key"), PERSONAL),
+    | dict.fromkeys(("email", "phone", "contact_name", "email_key"), PERSONAL),
     "evidence": dict.fromkeys(
         ("id", "buyer", "criterion", "as_written", "value", "source", "found_on", "confidence", "recorded_at"), NONE
     )
@@ -79,8 +87,8 @@ FIELDS = {
     | {"uploaded_by": LINK},
     "sentrow": dict.fromkeys(("id", "source", "sheet", "row", "number", "answer"), NONE)
     | dict.fromkeys(("why", "cells", "values"), PERSONAL),
-    "merge": dict.fromkeys(("id", "kept", "gone", "reasons", "moved", "at", "undone_at"), NONE)
-    | {"by": LINK, "undone_by": LINK},
+    "merge": dict.fromkeys(("id", "kept", "gone", "reasons", "at", "undone_at"), NONE)
+    | {"moved": PERSONAL, "by": LINK, "undone_by": LINK},
     "review": dict.fromkeys(("id", "application", "code", "points", "note", "at"), NONE) | {"reviewer": LINK},
     "letter": dict.fromkeys(
         (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chomchom.care.enums_careplan import Response, ReviewOutcome, ReviewReason
 from chomchom.care.models.recipient import Recipient
+from chomchom.core.encrypted import EncryptedCharField, EncryptedJSONField, EncryptedTextField
 from chomchom.people.viewer import Viewer
 
 
@@ -23,9 +24,9 @@ class CaseConference(models.Model):
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="conferences")
     held_at = models.DateTimeField(_("held at"))
     place = models.CharField(_("place"), max_length=120)
-    participants = models.JSONField(_("participants"))  # lines: "name, office"
-    minutes = models.TextField(_("minutes of the conference"), max_length=4000)
-    decisions = models.TextField(_("decisions"), max_length=2000)
+    participants = EncryptedJSONField(_("participants"))  # lines: "name, office"
+    minutes = EncryptedTextField(_("minutes of the conference"), max_length=4000)
+    decisions = EncryptedTextField(_("decisions"), max_length=2000)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
@@ -45,15 +46,15 @@ class CarePlan(models.Model):
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="care_plans")
     version = models.PositiveIntegerField(_("version"))
-    matters = models.TextField(_("what matters to the person"), max_length=1000)
-    goals = models.TextField(_("goals"), max_length=2000)
+    matters = EncryptedTextField(_("what matters to the person"), max_length=1000)
+    goals = EncryptedTextField(_("goals"), max_length=2000)
     response = models.CharField(_("ladder when nobody answers"), max_length=10, choices=Response)
-    response_words = models.CharField(_("what to do when the person does not answer"), max_length=400, blank=True)
+    response_words = EncryptedCharField(_("what to do when the person does not answer"), max_length=400, blank=True)
     review_on = models.DateField(_("looked at again on"))
     conference = models.ForeignKey(
         CaseConference, models.PROTECT, null=True, related_name="plans", verbose_name=_("case conference")
     )
-    why = models.CharField(_("why it was changed"), max_length=200, blank=True)
+    why = EncryptedCharField(_("why it was changed"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
@@ -84,7 +85,7 @@ class PlanReview(models.Model):
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="plan_reviews")
     reason = models.CharField(_("reason"), max_length=14, choices=ReviewReason)
-    words = models.CharField(_("in words"), max_length=200, blank=True)
+    words = EncryptedCharField(_("in words"), max_length=200, blank=True)
     rows = models.JSONField(_("rows behind it"), default=list)
     due_at = models.DateTimeField(_("until"))
     created_at = models.DateTimeField(_("created at"))
@@ -92,7 +93,7 @@ class PlanReview(models.Model):
     done_at = models.DateTimeField(_("done at"), null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(_("what came of it"), max_length=10, choices=ReviewOutcome, blank=True)
-    outcome_words = models.CharField(_("why"), max_length=200, blank=True)
+    outcome_words = EncryptedCharField(_("why"), max_length=200, blank=True)
 
     objects = OfRecipientQuerySet.as_manager()
 

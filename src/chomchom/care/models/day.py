@@ -12,6 +12,7 @@ from chomchom.care.enums_rounds import SameFace
 from chomchom.care.models.plan import MealPlan
 from chomchom.care.models.recipient import Recipient
 from chomchom.care.shares import percent
+from chomchom.core.encrypted import EncryptedCharField, EncryptedJSONField
 from chomchom.people.viewer import Viewer
 
 OPEN_STATES = (HandoverState.PROMISED, HandoverState.NO_REPLY, HandoverState.RED_FLAG)
@@ -132,7 +133,7 @@ class Handover(models.Model):
     state_at = models.DateTimeField(_("since"))
     state_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     met = models.CharField(_("whom met"), max_length=10, choices=Met, blank=True)
-    explanation = models.CharField(_("who explained or saw the person"), max_length=200, blank=True)
+    explanation = EncryptedCharField(_("who explained or saw the person"), max_length=200, blank=True)
 
     objects = HandoverQuerySet.as_manager()
 
@@ -187,7 +188,7 @@ class DoorReport(models.Model):
     received_at = models.DateTimeField(_("received at"))
     clock_offset_s = models.IntegerField(_("seconds the phone's clock is ahead"), default=0)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    content = models.JSONField(_("content"), default=dict)
+    content = EncryptedJSONField(_("content"), default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["handover", "happened_at"], name="report_of_handover")]
@@ -203,7 +204,7 @@ class Observation(models.Model):
     report = models.ForeignKey(DoorReport, models.PROTECT, related_name="observations")
     aspect = models.CharField(_("aspect"), max_length=10, choices=Aspect)
     level = models.CharField(_("level"), max_length=10, choices=Level)
-    word = models.CharField(_("in a word"), max_length=200, blank=True)
+    word = EncryptedCharField(_("in a word"), max_length=200, blank=True)
 
     class Meta:
         constraints = [

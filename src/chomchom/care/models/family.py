@@ -11,6 +11,7 @@ from chomchom.care.enums_family import FamilyChannel, FamilyState
 from chomchom.care.models.careplan import OfRecipientQuerySet
 from chomchom.care.models.day import Handover
 from chomchom.care.models.recipient import Recipient
+from chomchom.core.encrypted import EncryptedCharField, Marked, MarkField
 
 
 class FamilyConsentQuerySet(OfRecipientQuerySet):
@@ -18,14 +19,15 @@ class FamilyConsentQuerySet(OfRecipientQuerySet):
         return self.filter(withdrawn_at=None)
 
 
-class FamilyConsent(models.Model):
+class FamilyConsent(Marked):
     """The recipient agreed that one person is told one thing. What was agreed to is kept as it was read out."""
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="family_consents")
     name = models.CharField(_("name"), max_length=60)
     relation = models.CharField(_("relation"), max_length=20)
     channel = models.CharField(_("how"), max_length=5, choices=FamilyChannel)
-    address = models.CharField(_("e-mail address or telephone"), max_length=120)
+    address = EncryptedCharField(_("e-mail address or telephone"), max_length=120)
+    address_mark = MarkField(_("mark of the address"), of="address", reading="address")
     purpose = models.TextField(_("what the person agreed to"))
     version = models.CharField(_("version of the wording"), max_length=20)
     given_on = models.DateField(_("agreed on"))
@@ -41,7 +43,7 @@ class FamilyConsent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "channel", "address"], condition=Q(withdrawn_at=None), name="family_consent_once"
+                fields=["recipient", "channel", "address_mark"], condition=Q(withdrawn_at=None), name="family_told_once"
             ),
             models.CheckConstraint(
                 condition=~Q(purpose="") & ~Q(version="") & ~Q(given_how="") & ~Q(address=""),
@@ -69,7 +71,7 @@ class FamilyMessage(models.Model):
     created_at = models.DateTimeField(_("created at"))
     ended_at = models.DateTimeField(_("ended at"), null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    note = models.CharField(_("what was said"), max_length=120, blank=True)
+    note = EncryptedCharField(_("what was said"), max_length=120, blank=True)
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.care.enums import ServiceState
 from chomchom.care.enums_gaps import GapDeed, GapEvent, GapKind
 from chomchom.care.models.recipient import OtherService, Recipient
+from chomchom.core.encrypted import EncryptedCharField
 from chomchom.people.enums import Role
 from chomchom.people.viewer import Viewer
 
@@ -24,7 +25,7 @@ class ServiceVersion(models.Model):
     valid_from = models.DateField(_("from"), null=True)
     valid_to = models.DateField(_("until (not included)"), null=True)
     ended_on = models.DateField(_("ended or suspended on"), null=True)
-    next_step = models.CharField(_("what happens next"), max_length=200, blank=True)
+    next_step = EncryptedCharField(_("what happens next"), max_length=200, blank=True)
     reason = models.CharField(_("source"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -158,7 +159,7 @@ class GapEntry(models.Model):
     event = models.CharField(_("what"), max_length=12, choices=GapEvent)
     actor = models.CharField(_("who"), max_length=120)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    text = models.CharField(_("text"), max_length=300, blank=True)
+    text = EncryptedCharField(_("text"), max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.event}"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.care.enums import IncidentState, IncidentTaskKind, Rescue, StepKind
 from chomchom.care.models.day import Handover
 from chomchom.care.models.recipient import Recipient
+from chomchom.core.encrypted import EncryptedCharField, EncryptedTextField
 from chomchom.people.enums import Role
 from chomchom.people.viewer import Viewer
 
@@ -32,8 +33,8 @@ class Incident(models.Model):
     provider = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     handover = models.ForeignKey(Handover, models.PROTECT, null=True, related_name="incidents")
     alert_id = models.BigIntegerField(_("alert"), null=True)
-    what_happened = models.CharField(_("what happened"), max_length=300)
-    risk_to_life = models.CharField(_("why life is at risk"), max_length=300)
+    what_happened = EncryptedCharField(_("what happened"), max_length=300)
+    risk_to_life = EncryptedCharField(_("why life is at risk"), max_length=300)
     state = models.CharField(_("state"), max_length=8, choices=IncidentState, default=IncidentState.OPEN)
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -73,8 +74,8 @@ class IncidentStep(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     who = models.CharField(_("who"), max_length=80, blank=True)
-    text = models.CharField(_("what was done"), max_length=400, blank=True)
-    skipped_because = models.CharField(_("not needed because"), max_length=200, blank=True)
+    text = EncryptedCharField(_("what was done"), max_length=400, blank=True)
+    skipped_because = EncryptedCharField(_("not needed because"), max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -109,7 +110,7 @@ class IncidentTask(models.Model):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="tasks")
     kind = models.CharField(_("kind of task"), max_length=16, choices=IncidentTaskKind, default=IncidentTaskKind.OTHER)
-    title = models.CharField(_("task"), max_length=160, blank=True)
+    title = EncryptedCharField(_("task"), max_length=160, blank=True)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     due_at = models.DateTimeField(_("due at"))
@@ -117,7 +118,7 @@ class IncidentTask(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     done_at = models.DateTimeField(_("done at"), null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    outcome = models.CharField(_("what came of it"), max_length=200, blank=True)
+    outcome = EncryptedCharField(_("what came of it"), max_length=200, blank=True)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = IncidentTaskQuerySet.as_manager()
@@ -156,8 +157,8 @@ class RescueCall(models.Model):
     number = models.CharField(_("number of the report"), max_length=40)
     dispatcher = models.CharField(_("dispatcher"), max_length=60)
     called_at = models.DateTimeField(_("called at"))
-    sentence = models.TextField(_("what was said"), max_length=SENTENCE_LENGTH)
-    answer = models.CharField(_("what was answered"), max_length=200, blank=True)
+    sentence = EncryptedTextField(_("what was said"), max_length=SENTENCE_LENGTH)
+    answer = EncryptedCharField(_("what was answered"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.care.enums import Answer, Decision, ImportState
+from chomchom.core.encrypted import EncryptedJSONField
 from chomchom.people.viewer import Viewer
 
 
@@ -66,9 +67,10 @@ class ImportRow(models.Model):
     row = models.PositiveIntegerField(_("row in the sheet"))
     external_id = models.CharField(_("management number"), max_length=40, blank=True)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
-    why = models.JSONField(_("why"), default=list)
-    values = models.JSONField(_("values"), default=dict)
-    changes = models.JSONField(_("what will change"), default=dict)
+    why = EncryptedJSONField(_("why"), default=list)
+    values = EncryptedJSONField(_("values"), default=dict)
+    changes = EncryptedJSONField(_("what will change"), default=dict)
+    change = models.CharField(_("kind of change"), max_length=8, blank=True, default="")
     decided_at = models.DateTimeField(_("decided at"), null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decision = models.CharField(_("decision"), max_length=20, choices=Decision, blank=True)

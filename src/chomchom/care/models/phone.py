@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chomchom.care.enums import DoorStep, RedFlag, ReportKind
 from chomchom.care.enums_phone import AsideWhy, PhotoOf
 from chomchom.care.models.day import Courier, DoorReport, Handover, Round
+from chomchom.core.encrypted import EncryptedJSONField
 from chomchom.people.viewer import Viewer
 
 
@@ -89,7 +90,7 @@ class Aside(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     handover = models.ForeignKey(Handover, models.PROTECT, null=True, related_name="+")
     report_id = models.UUIDField(_("number made on the phone"))
-    raw = models.JSONField(_("as it came"))
+    raw = EncryptedJSONField(_("as it came"))
     received_at = models.DateTimeField(_("received at"))
     clock_offset_s = models.IntegerField(_("seconds the phone's clock is ahead"), default=0)
     why = models.CharField(_("why"), max_length=8, choices=AsideWhy)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chomchom.care.enums import Meal, PauseReason
 from chomchom.care.models.recipient import Recipient
+from chomchom.core.encrypted import EncryptedCharField
 
 NO_END = Q(valid_to=None)
 
@@ -101,7 +102,7 @@ class PlanPause(models.Model):
 
     recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="pauses")
     reason = models.CharField(_("reason"), max_length=10, choices=PauseReason)
-    note = models.CharField(_("note"), max_length=120, blank=True)
+    note = EncryptedCharField(_("note"), max_length=120, blank=True)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until (not included)"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.care.enums import Allergen, Diet, Household, Mobility, PlaceQuality, Risk, ServiceState, Sex
+from chomchom.core.encrypted import EncryptedCharField, Marked, MarkedQuerySet, MarkField
 from chomchom.people.viewer import Viewer
 
 AFTER_THE_PLAN = timedelta(days=30)
@@ -14,7 +15,7 @@ AFTER_THE_PLAN = timedelta(days=30)
 proposed value; no rule was found."""
 
 
-class RecipientQuerySet(models.QuerySet["Recipient"]):
+class RecipientQuerySet(MarkedQuerySet):
     def visible_to(self, viewer: Viewer) -> "RecipientQuerySet":
         """A district all, a dong office its dong, a provider those it has a plan for, and for some days after the plan
         has ended. Couriers see their round only."""
@@ -31,7 +32,7 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         return self.filter(ended_on=None)
 
 
-class Recipient(models.Model):
+class Recipient(Marked):
     """대상자: somebody who was promised a meal handed over in person."""
 
     district = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", verbose_name=_("district"))
@@ -41,23 +42,25 @@ class Recipient(models.Model):
     name = models.CharField(_("name"), max_length=60)
     sex = models.CharField(_("sex"), max_length=8, choices=Sex, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    phone = EncryptedCharField(_("telephone"), max_length=20, blank=True)
+    phone_mark = MarkField(_("mark of the telephone"), of="phone", reading="phone")
+    phone_last4_mark = MarkField(_("mark of its last four digits"), of="phone", reading="last4")
     address = models.CharField(_("address"), max_length=160)
-    address_detail = models.CharField(_("address detail"), max_length=80, blank=True)
+    address_detail = EncryptedCharField(_("address detail"), max_length=80, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     place_quality = models.CharField(
         _("quality of the place"), max_length=12, choices=PlaceQuality, default=PlaceQuality.EXACT
     )
     household = models.CharField(_("household"), max_length=8, choices=Household, default=Household.UNKNOWN)
-    disability = models.CharField(_("disability"), max_length=60, blank=True)
+    disability = EncryptedCharField(_("disability"), max_length=60, blank=True)
     mobility = models.CharField(_("moving about"), max_length=12, choices=Mobility, default=Mobility.UNKNOWN)
     diet = models.CharField(_("diet"), max_length=12, choices=Diet, default=Diet.GENERAL)
     allergens = models.JSONField(_("allergens"), default=list, blank=True)
-    allergy_note = models.CharField(_("allergies in words"), max_length=120, blank=True)
+    allergy_note = EncryptedCharField(_("allergies in words"), max_length=120, blank=True)
     risk = models.PositiveSmallIntegerField(_("risk"), choices=Risk, default=Risk.MIDDLE)
-    access_note = models.CharField(_("note on access"), max_length=400, blank=True)
-    note = models.CharField(_("remark"), max_length=1000, blank=True)
+    access_note = EncryptedCharField(_("note on access"), max_length=400, blank=True)
+    note = EncryptedCharField(_("remark"), max_length=1000, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -74,7 +77,11 @@ class Recipient(models.Model):
                 name="recipient_place_is_a_pair",
             ),
         ]
-        indexes = [models.Index(fields=["district", "dong"], name="recipient_by_dong")]
+        indexes = [
+            models.Index(fields=["district", "dong"], name="recipient_by_dong"),
+            models.Index(fields=["phone_mark"], name="recipient_by_phone"),
+            models.Index(fields=["phone_last4_mark"], name="recipient_by_last_digits"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.external_id})"
@@ -94,14 +101,17 @@ class Recipient(models.Model):
         return f"{self.address} {self.address_detail}".strip()
 
 
-class EmergencyContact(models.Model):
+class EmergencyContact(Marked):
     """비상연락망: whom to call, in the order chosen for this person. May be empty."""
 
     recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="contacts")
     position = models.PositiveSmallIntegerField(_("order"))
-    name = models.CharField(_("name"), max_length=60)
+    name = EncryptedCharField(_("name"), max_length=60)
     relation = models.CharField(_("relation"), max_length=20, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20)
+    phone = EncryptedCharField(_("telephone"), max_length=20)
+    phone_mark = MarkField(_("mark of the telephone"), of="phone", reading="phone")
+
+    objects = MarkedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["recipient", "position"], name="contact_order")]
@@ -117,11 +127,11 @@ class OtherService(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     state = models.CharField(_("state"), max_length=10, choices=ServiceState)
     ended_on = models.DateField(_("ended or suspended on"), null=True, blank=True)
-    as_written = models.CharField(_("as written by the office"), max_length=120, blank=True)
+    as_written = EncryptedCharField(_("as written by the office"), max_length=120, blank=True)
     provider = models.CharField(_("provider"), max_length=60, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until (not included)"), null=True, blank=True)
-    next_step = models.CharField(_("what happens next"), max_length=200, blank=True)
+    next_step = EncryptedCharField(_("what happens next"), max_length=200, blank=True)
 
     class Meta:
         constraints = [

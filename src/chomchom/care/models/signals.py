@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chomchom.care.enums_gaps import SignalEvent, SignalLevel, SignalSource
 from chomchom.care.models.recipient import Recipient
+from chomchom.core.encrypted import EncryptedCharField
 from chomchom.people.viewer import Viewer
 
 
@@ -68,7 +69,7 @@ class OutsideSignal(models.Model):
     source = models.CharField(_("source"), max_length=20, choices=SignalSource)
     event = models.CharField(_("what was noticed"), max_length=20, choices=SignalEvent)
     level = models.CharField(_("gravity"), max_length=8, choices=SignalLevel)
-    text = models.CharField(_("in words"), max_length=300, blank=True)
+    text = EncryptedCharField(_("in words"), max_length=300, blank=True)
     happened_at = models.DateTimeField(_("happened at"))
     received_at = models.DateTimeField(_("received at"))
     alert_id = models.BigIntegerField(_("alert"), null=True)

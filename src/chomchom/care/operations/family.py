@@ -25,6 +25,7 @@ from chomchom.care.queries.parties import parties
 from chomchom.care.rules import family as rules
 from chomchom.core import audit
 from chomchom.core.actors import Actor
+from chomchom.core.encrypted import mark_of
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, insist
 from chomchom.net import operations as net
@@ -226,7 +227,7 @@ def _finish(pk: int, state: FamilyState, now: datetime, error: str = "") -> None
 
 
 def _is_new(recipient: Recipient, channel: str, address: str) -> Refusal | None:
-    if consents_of(recipient.pk).filter(channel=channel, address=address).exists():
+    if consents_of(recipient.pk).filter(channel=channel, address_mark=mark_of("address", address)).exists():
         return Refusal("twice", _("This person is told already by the same way."))
     return None
 

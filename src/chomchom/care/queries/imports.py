@@ -17,9 +17,9 @@ WAITING = ~Q(answer=Answer.REFUSED) & Q(applied_at=None) & ~Q(decision__in=["sam
 SHOWN: dict[str, tuple[Any, Q]] = {
     "held": (_("Refused, to be decided"), HELD),
     "questioned": (_("Taken with a question"), Q(answer=Answer.QUESTIONED)),
-    "changed": (_("Changes somebody known"), Q(changes__kind="changed") & ~Q(answer=Answer.REFUSED)),
-    "new": (_("New people"), Q(changes__kind="new") & ~Q(answer=Answer.REFUSED)),
-    "same": (_("Nothing changes"), Q(changes__kind="same") & ~Q(answer=Answer.REFUSED)),
+    "changed": (_("Changes somebody known"), Q(change="changed") & ~Q(answer=Answer.REFUSED)),
+    "new": (_("New people"), Q(change="new") & ~Q(answer=Answer.REFUSED)),
+    "same": (_("Nothing changes"), Q(change="same") & ~Q(answer=Answer.REFUSED)),
     "settled": (_("Refused and settled"), Q(answer=Answer.REFUSED) & ~Q(decision="")),
     "all": (_("All rows"), Q()),
 }

@@ -21,6 +21,7 @@ from chomchom.care.models import (
     RescueCall,
 )
 from chomchom.care.models.recipient import RecipientQuerySet
+from chomchom.core.encrypted import mark_of
 from chomchom.core.models import AccessEntry
 from chomchom.core.text import even
 from chomchom.net.models import Alert
@@ -63,12 +64,8 @@ def _stopped_services() -> QuerySet[OtherService]:
 def _fits(asked: Search, today: date) -> Q:
     condition = Q()
     if text := even(asked.text):
-        digits = "".join(c for c in text if c.isdigit())
         condition &= (
-            Q(name__icontains=text)
-            | Q(external_id__icontains=text)
-            | Q(address__icontains=text)
-            | (Q(phone__endswith=digits[-4:]) if len(digits) >= 4 else Q(pk__in=[]))
+            Q(name__icontains=text) | Q(external_id__icontains=text) | Q(address__icontains=text) | _has_number(text)
         )
     if asked.dong_id:
         condition &= Q(dong=asked.dong_id)
@@ -76,6 +73,14 @@ def _fits(asked: Search, today: date) -> Q:
         plans = MealPlan.objects.on(today).filter(recipient=OuterRef("pk"), provider=asked.provider_id)
         condition &= Exists(plans)
     return condition & _is(asked.which, today)
+
+
+def _has_number(text: str) -> Q:
+    """By the marks of the encrypted number: the whole of it, or its last four digits where not all were written."""
+    if whole := mark_of("phone", text):
+        return Q(phone_mark=whole)
+    last = mark_of("last4", text)
+    return Q(phone_last4_mark=last) if last else Q(pk__in=[])
 
 
 def _is(which: str, today: date) -> Q:

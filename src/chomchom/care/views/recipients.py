@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chomchom.care.enums import Allergen
 from chomchom.care.forms.recipients import (
@@ -26,6 +27,7 @@ from chomchom.care.operations import plans
 from chomchom.care.operations.looks import looked
 from chomchom.care.queries.gaps.person import care_of
 from chomchom.care.queries.recipients import looks_at, person_file, search
+from chomchom.care.rules import masking
 from chomchom.care.views.shared import carried_out, in_a_line
 from chomchom.people.gate import needs
 
@@ -51,15 +53,34 @@ def recipients(request: HttpRequest) -> HttpResponse:
     return render(request, "care/recipients.html", {"form": form, "page": page})
 
 
+@require_POST
+@needs("care.recipients.see")
+def recipient_in_full(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page with telephone, address detail and date of birth as they are; that it was asked for is a line of
+    the access log."""
+    if not masking.in_full(request.viewer.roles, masking.PAGE, masking.PHONE):
+        raise PermissionDenied("care.recipients.see")
+    person = _recipient(request, pk)
+    looked(recipient_ids=[pk], what="care.recipient.in_full", by=request.viewer, at=request.now)
+    return _page(request, person, in_full=True)
+
+
 @require_safe
 @needs("care.recipients.see")
 def recipient(request: HttpRequest, pk: int) -> HttpResponse:
-    person = _recipient(request, pk)
+    """A person's page; what identifies is masked until it is asked for."""
+    return _page(request, _recipient(request, pk), in_full=False)
+
+
+def _page(request: HttpRequest, person: Recipient, *, in_full: bool) -> HttpResponse:
+    pk = person.pk
     looked(recipient_ids=[pk], what="care.recipient", by=request.viewer, at=request.now)
     today = timezone.localdate(request.now)
     context = {
         "file": person_file(person, request.viewer, today),
         "person": person,
+        "in_full": in_full,
+        "may_unmask": masking.in_full(request.viewer.roles, masking.PAGE, masking.PHONE),
         "eyebrow": f"{person.dong} · {person.external_id}",
         "lead": in_a_line(person, today),
         "allergens": [Allergen(code).label for code in person.allergens],

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.encrypted import EncryptedTextField
 from chomchom.net.enums import AlertState, EntryKind, Severity
 from chomchom.net.models.policy import Policy
 from chomchom.net.models.watch import Watch
@@ -187,7 +188,7 @@ class AlertEntry(models.Model):
     name = models.CharField(_("who"), max_length=120, blank=True)
     step = models.SmallIntegerField(_("step"), null=True)
     round = models.PositiveIntegerField(_("round"), default=0)
-    text = models.TextField(_("text"), blank=True)
+    text = EncryptedTextField(_("text"), blank=True)
     data = models.JSONField(_("data"), default=dict)
 
     class Meta:

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.encrypted import EncryptedCharField
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums import Confidence, Criterion, GuestState
 from chomchom.trade.models.mission import Leg, Mission
@@ -35,13 +36,12 @@ class Buyer(models.Model):
     trade = models.CharField(_("line of business"), max_length=80, blank=True)
     languages = models.JSONField(_("languages"), default=list)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = EncryptedCharField(_("telephone"), max_length=40, blank=True)
     hs_codes = models.JSONField(_("HS codes asked for"), default=list)
     contact_name = models.CharField(_("contact"), max_length=80, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     name_key = models.CharField(_("name without its legal form"), max_length=120, blank=True)
     email_key = models.CharField(_("e-mail, made even"), max_length=254, blank=True)
-    phone_key = models.CharField(_("telephone, made even"), max_length=20, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField(_("made at"))
 
@@ -56,7 +56,6 @@ class Buyer(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "email_key"], name="buyer_by_email"),
-            models.Index(fields=["office", "phone_key"], name="buyer_by_phone"),
             models.Index(fields=["office", "name_key"], name="buyer_by_name"),
         ]
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.encrypted import EncryptedCharField
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums import ApplicationState
 from chomchom.trade.models.mission import Mission
@@ -74,7 +75,7 @@ class Application(models.Model):
     number = models.CharField(_("application number"), max_length=20)
     contact_name = models.CharField(_("person in charge"), max_length=60, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    contact_phone = EncryptedCharField(_("telephone"), max_length=30, blank=True)
     exports_usd = models.DecimalField(
         _("exports of the year before, in USD"), max_digits=14, decimal_places=2, null=True, blank=True
     )

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.encrypted import EncryptedJSONField
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums_intake import Answer, ListKind, ListState
 from chomchom.trade.models.buyer import Buyer
@@ -52,9 +53,9 @@ class SentRow(models.Model):
     row = models.PositiveIntegerField(_("row in the sheet"))
     number = models.CharField(_("number"), max_length=120, blank=True)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
-    why = models.JSONField(_("why"), default=list)
-    cells = models.JSONField(_("cells"), default=dict)
-    values = models.JSONField(_("values"), default=dict)
+    why = EncryptedJSONField(_("why"), default=list)
+    cells = EncryptedJSONField(_("cells"), default=dict)
+    values = EncryptedJSONField(_("values"), default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "sheet", "row"], name="sent_row_once")]
@@ -78,7 +79,7 @@ class Merge(models.Model):
     kept = models.ForeignKey(Buyer, models.PROTECT, related_name="merges")
     gone = models.ForeignKey(Buyer, models.PROTECT, related_name="merges_away")
     reasons = models.JSONField(_("reasons"), default=list)
-    moved = models.JSONField(_("what came along"), default=dict)
+    moved = EncryptedJSONField(_("what came along"), default=dict)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     undone_at = models.DateTimeField(_("undone at"), null=True)

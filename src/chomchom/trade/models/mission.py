@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.encrypted import EncryptedCharField
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums import Criterion, MissionState, WeightKind, pair_name
 from chomchom.trade.models.scope import of_the_exporter, of_the_mission
@@ -160,7 +161,7 @@ class Traveller(models.Model):
     name_en = models.CharField(_("name as in the passport"), max_length=80, blank=True)
     belongs_to = models.CharField(_("organisation"), max_length=80, blank=True)
     does = models.CharField(_("function"), max_length=60, blank=True)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    phone = EncryptedCharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
 
     objects = TravellerQuerySet.as_manager()

@@ -15,7 +15,7 @@ from chomchom.trade.enums import WishLevel
 from chomchom.trade.kinds import BUYER
 from chomchom.trade.models import Buyer, Evidence, Guest, Merge, Wish
 
-FILLED = ("city", "area", "trade", "email", "phone", "contact_name", "website", "email_key", "phone_key")
+FILLED = ("city", "area", "trade", "email", "phone", "contact_name", "website", "email_key")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def undo(*, row: Merge, by: Actor, at: datetime) -> None:
     insist(may_undo(row))
     kept, gone, moved = row.kept, row.gone, row.moved
     for name, value in moved["after"].items():
-        if getattr(kept, name) == value:  # changed by hand since: that stays
+        if getattr(kept, name, None) == value:  # changed by hand since: that stays
             setattr(kept, name, moved["before"][name])
     kept.save()
     gone.merged_into = None

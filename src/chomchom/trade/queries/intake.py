@@ -7,6 +7,7 @@ from django.db.models import Q
 from chomchom.trade.enums import MissionState
 from chomchom.trade.models import Application, Buyer, Mission
 from chomchom.trade.models.mission import MissionQuerySet
+from chomchom.trade.rules.names import phone_key
 
 
 def is_set_up() -> bool:
@@ -30,9 +31,9 @@ def cards_of(office_id: int) -> list[tuple[str, str, str, str, str]]:
         Buyer.objects.standing()
         .filter(office_id=office_id)
         .order_by("pk")
-        .values_list("number", "name_key", "country", "email_key", "phone_key")
+        .values_list("number", "name_key", "country", "email_key", "phone")
     )
-    return list(rows)
+    return [(*known, phone_key(phone, known[2])) for *known, phone in rows]
 
 
 def application_numbers(mission_id: int) -> frozenset[str]:

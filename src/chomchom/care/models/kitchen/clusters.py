@@ -10,6 +10,7 @@ from chomchom.care.models.day import Handover
 from chomchom.care.models.kitchen.batches import Batch
 from chomchom.care.models.kitchen.menus import MenuItem, of_provider
 from chomchom.care.models.recipient import Recipient
+from chomchom.core.encrypted import EncryptedCharField
 from chomchom.people.viewer import Viewer
 
 
@@ -28,8 +29,8 @@ class SymptomReport(models.Model):
     group = models.CharField(_("like symptoms"), max_length=5, choices=SymptomGroup)
     started_at = models.DateTimeField(_("began at"))
     source = models.CharField(_("how it became known"), max_length=10, choices=SymptomSource)
-    told_by = models.CharField(_("who told it"), max_length=60, blank=True)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    told_by = EncryptedCharField(_("who told it"), max_length=60, blank=True)
+    note = EncryptedCharField(_("note"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
@@ -120,7 +121,7 @@ class ClusterCall(models.Model):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="calls")
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="+")
     answer = models.CharField(_("answer"), max_length=10, choices=CallAnswer)
-    word = models.CharField(_("in a word"), max_length=200, blank=True)
+    word = EncryptedCharField(_("in a word"), max_length=200, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

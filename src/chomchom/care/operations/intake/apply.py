@@ -65,7 +65,7 @@ class Taken:
 def unknown_providers(source: Import, day: date) -> list[str]:
     """Names on rows that wait, for which nobody has said which provider they mean."""
     known = {plain_name(one.name) for one in queries.providers_of(source.district_id)}
-    written = set(source.rows.waiting().values_list("values__read__provider", flat=True).distinct())
+    written = {values["read"]["provider"] for values in source.rows.waiting().values_list("values", flat=True)}
     return sorted(name for name in written if name not in source.providers and plain_name(name) not in known)
 
 
@@ -99,6 +99,7 @@ def apply(*, source: Import, by: Actor, at: datetime, progress: Progress | None 
         batch = waiting[start : start + BATCH]
         for row in batch:
             row.changes = changes_of(rows[row.pk], standing, source.columns.get(row.sheet, []))
+            row.change = row.changes["kind"]
         created = _create([row for row in batch if row.changes["kind"] == NEW], source, names, by=by, at=at)
         changed = [row for row in batch if row.changes["kind"] == CHANGED]
         for row in changed:
@@ -111,7 +112,7 @@ def apply(*, source: Import, by: Actor, at: datetime, progress: Progress | None 
     taken.same = len(waiting) - taken.created - taken.changed
     for row in waiting:
         row.applied_at = at
-    ImportRow.objects.bulk_update(waiting, ["applied_at", "changes"], batch_size=BATCH)
+    ImportRow.objects.bulk_update(waiting, ["applied_at", "changes", "change"], batch_size=BATCH)
     source.state, source.applied_at = ImportState.APPLIED, at
     source.save(update_fields=["state", "applied_at"])
     _record(source, ids, taken, by=by, at=at)

@@ -69,6 +69,7 @@ def correct(*, row: ImportRow, cells: Mapping[str, str], by: Actor, at: datetime
     row.why = [remark.as_json() for remark in read.remarks]
     row.values = {"cells": read.cells, "read": read.values}
     row.changes = changes_of(read, standing, sorted(columns))
+    row.change = row.changes["kind"]
     row.decision, row.decided_at, row.decided_by_id = Decision.CORRECTED, at, by.account_id
     if row.answer == Answer.REFUSED:
         row.decision = ""
@@ -98,9 +99,9 @@ def _beside_others(row: ImportRow, read: Row) -> Row:
         for name, birth, number, _id in queries.born_on(row.source.district_id, {key[1]})
         if (found := person_key(name, birth.isoformat()))
     }
-    for other in others.exclude(answer=Answer.REFUSED).filter(values__read__birth_date=key[1]):
-        if person_key(other.values["read"]["name"], key[1]) == key:
-            known.setdefault(key, other.external_id)
+    for values, number in others.exclude(answer=Answer.REFUSED).values_list("values", "external_id"):
+        if person_key(values["read"]["name"], values["read"]["birth_date"]) == key:
+            known.setdefault(key, number)
     return hold_if_known(read, known)
 
 

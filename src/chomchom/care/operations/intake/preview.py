@@ -130,6 +130,7 @@ def as_import_row(source: Import, row: Row, standing: Standing, columns: Sequenc
     if decision == Decision.SEPARATE:
         row = without_duplicate(row)
     kept = decision if decision in (Decision.SAME, Decision.DROP) and row.answer == Answer.REFUSED else ""
+    will = changes_of(row, standing, columns)
     return ImportRow(
         source=source,
         sheet=row.sheet[:60],
@@ -138,7 +139,8 @@ def as_import_row(source: Import, row: Row, standing: Standing, columns: Sequenc
         answer=row.answer,
         why=[remark.as_json() for remark in row.remarks],
         values={"cells": row.cells, "read": row.values},
-        changes=changes_of(row, standing, columns),
+        changes=will,
+        change=will["kind"],
         decision=kept,
     )
 

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Length, Replace
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from chomchom.care.enums import HandoverState, Household, Met, PauseReason, ServiceState
 from chomchom.care.enums_gaps import GapKind
@@ -22,7 +21,6 @@ from chomchom.care.models import (
     Recipient,
 )
 
-FEWEST_DIGITS = 9
 BIT = [1 << number for number in range(7)]
 
 
@@ -117,12 +115,10 @@ def _latest(rows: QuerySet[Any], name: str) -> Subquery:
 
 def _no_contact(district_id: int, days: Days, rule: GapRule) -> Iterator[Found]:
     """Nobody can be called: no contact with a number of enough digits that is not the person's own."""
-    digits = Replace(Replace(F("phone"), Value("-"), Value("")), Value(" "), Value(""))
     callable_ = (
         EmergencyContact.objects.filter(recipient=OuterRef("pk"))
-        .annotate(digits=Length(digits))
-        .filter(digits__gte=FEWEST_DIGITS)
-        .exclude(phone=OuterRef("phone"))
+        .exclude(phone_mark="")
+        .exclude(phone_mark=OuterRef("phone_mark"))
     )
     entered = EmergencyContact.objects.filter(recipient=OuterRef("pk"))
     rows = served(district_id, days.today).filter(~Exists(callable_)).annotate(entered=Exists(entered))

@@ -65,7 +65,7 @@ def trace_(request: HttpRequest, pk: int) -> HttpResponse:
 @asks_why
 def trace_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     found = _trace(request, pk, "care.kitchen.trace", Action.EXPORT)
-    return attachment(trace_workbook(found), f"trace-{found.batch.code}.xlsx", Format.XLSX)
+    return attachment(trace_workbook(found, request.viewer.roles), f"trace-{found.batch.code}.xlsx", Format.XLSX)
 
 
 @require_http_methods(["GET", "POST"])

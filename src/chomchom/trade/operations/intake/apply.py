@@ -31,7 +31,7 @@ from chomchom.trade.models import (
 from chomchom.trade.operations.intake.preview import row_of
 from chomchom.trade.rules.intake.book import Row
 from chomchom.trade.rules.intake.exporters import INELIGIBLE
-from chomchom.trade.rules.names import email_key, name_key, phone_key
+from chomchom.trade.rules.names import email_key, name_key
 
 BATCH = 500
 CHANGEABLE = (ApplicationState.SUBMITTED, ApplicationState.INELIGIBLE)
@@ -120,7 +120,7 @@ def _fill(application: Application, row: Row, mission: Mission, at: datetime) ->
 # -- buyers ------------------------------------------------------------------------------------------------------------
 
 FIELDS = ("name", "country", "city", "area", "trade", "languages", "email", "phone", "hs_codes", "contact_name",
-          "name_key", "email_key", "phone_key")  # fmt: skip
+          "name_key", "email_key")  # fmt: skip
 
 
 def _buyers(mission: Mission, rows: Sequence[Row], by: Actor, at: datetime) -> None:
@@ -149,7 +149,7 @@ def _describe(buyer: Buyer, row: Row) -> None:
     for name in FIELDS[:10]:
         setattr(buyer, name, values[name])
     buyer.name_key = name_key(buyer.name)
-    buyer.email_key, buyer.phone_key = email_key(buyer.email), phone_key(buyer.phone, buyer.country)
+    buyer.email_key = email_key(buyer.email)
 
 
 def standing(buyer: Buyer, known: Any) -> Buyer:

@@ -1,0 +1,19 @@
+import chomchom.core.encrypted
+from django.db import migrations
+
+from chomchom.core.sealing import SealField
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('people', '0004_senders'),
+    ]
+
+    operations = [
+        SealField(
+            model_name='account',
+            name='phone',
+            field=chomchom.core.encrypted.EncryptedCharField(blank=True, max_length=20, verbose_name='telephone'),
+        ),
+    ]
