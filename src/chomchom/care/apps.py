@@ -32,7 +32,10 @@ class CareConfig(AppConfig):
     def _tell_the_house(self) -> None:
         """Who may do what, and where it is found."""
         from chomchom.care import menu, menu_kitchen, menu_staff, rights, rights_staff
+        from chomchom.care.queries import in_hand as rounds
+        from chomchom.people import in_hand
 
+        in_hand.declare(rounds.rounds)
         for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
             area.register()
 

@@ -8,10 +8,15 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and offices")
 
     def ready(self) -> None:
-        from chomchom.core import navigation
-        from chomchom.people import log_ins
+        from chomchom.core import audits, navigation
+        from chomchom.people import in_hand, log_ins, reminders
+        from chomchom.people.queries import in_hand as duties
+        from chomchom.people.queries import log_in_books
 
         log_ins.connect()
+        in_hand.declare(duties.shifts)
+        audits.register("people", log_in_books.findings)
+        navigation.declare_reminder(reminders.review_due)
         navigation.declare(
             navigation.Entry(
                 _("Duty rosters"),
@@ -27,6 +32,32 @@ class PeopleConfig(AppConfig):
                 "people.senders.change",
                 order=80,
                 note=_("Machines and services that tell something, and their keys"),
+                icon="setting",
+                in_bar=False,
+            ),
+            navigation.Entry(
+                _("Accounts"),
+                "people:accounts",
+                "people.accounts.change",
+                order=81,
+                note=_("Who may log in, with which role, until when; the quarterly review"),
+                icon="person",
+                in_bar=False,
+            ),
+            navigation.Entry(
+                _("Rules of log-ins"),
+                "people:policies",
+                "people.log_in.change",
+                order=82,
+                note=_("Networks of the office, second factors, log-in services"),
+                icon="setting",
+                in_bar=False,
+            ),
+            navigation.Entry(
+                _("Second factor"),
+                "people:factors",
+                order=88,
+                note=_("Authenticator app, passkeys, recovery codes"),
                 icon="setting",
                 in_bar=False,
             ),

@@ -84,3 +84,19 @@ class KeyRefusal(TextChoices):
     CLOCK_SKEW = "clock_skew", _("clock of the sender is off")
     OTHER_PURPOSE = "other_purpose", _("told what it may not tell")
     REPLAYED = "replayed", _("same request twice")
+
+
+class FactorKind(TextChoices):
+    TOTP = "totp", _("authenticator app")
+    PASSKEY = "passkey", _("passkey")
+
+
+class Unusual(TextChoices):
+    """What a review of accounts points out first."""
+
+    NO_ROLE = "no_role", _("no role any more")
+    NEVER = "never", _("never logged in")
+    LONG_AGO = "long_ago", _("no log-in for 90 days")
+    ENDS_SOON = "ends_soon", _("ends within 30 days")
+    TWO_OFFICES = "two_offices", _("roles at several organisations")
+    NO_FACTOR = "no_factor", _("no second factor")
