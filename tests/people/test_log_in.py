@@ -1,13 +1,17 @@
 """The way in and out: log-in, lock, language, idleness, and the lines they leave in the access log."""
 
 import time
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from chomchom.core.enums import Action
 from chomchom.core.models import AccessEntry
 from chomchom.people.middleware import SEEN
+from chomchom.people.models import Attempt
+from chomchom.people.sessions import BEGAN
 from tests.factories import PASSWORD, District
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +33,9 @@ def log_lines() -> list[tuple]:
 
 class TestLogIn:
     def test_the_right_password_leads_home_and_leaves_a_line(self, client, officer):
-        response = log_in(client, REMOTE_ADDR="10.0.0.7")
+        response = log_in(client, REMOTE_ADDR="127.0.0.7")
         assert response.status_code == 302 and response.url == reverse("home")
-        assert log_lines() == [(Action.LOG_IN, officer.pk, "한지원", "10.0.0.7", officer.pk)]
+        assert log_lines() == [(Action.LOG_IN, officer.pk, "한지원", "127.0.0.7", officer.pk)]
 
     def test_a_wrong_password_is_told_and_leaves_a_line(self, client, officer):
         response = log_in(client, password="wrong-123")
@@ -66,9 +70,15 @@ class TestLogIn:
         assert client.get(reverse("home")).status_code == 302
 
 
+def wait():
+    """Let half a minute pass for whoever must wait."""
+    Attempt.objects.update(last_at=F("last_at") - timedelta(seconds=30))
+
+
 class TestLock:
     def fail(self, client, times, username="officer"):
         for _ in range(times):
+            wait()
             response = log_in(client, username=username, password="wrong-123")
         return response
 
@@ -89,6 +99,46 @@ class TestLock:
 
     def test_another_account_is_not_touched(self, client, officer, settings):
         self.fail(client, settings.AXES_FAILURE_LIMIT)
+        assert log_in(client, username="desk").status_code == 302
+
+
+class TestWaiting:
+    """Before the lock each failure makes the next try wait longer; nobody's thread sleeps for it."""
+
+    def fail(self, client, username="officer"):
+        return log_in(client, username=username, password="wrong-123")
+
+    @pytest.mark.parametrize("username", ["officer", "nobody-of-this-name"])
+    def test_after_two_failures_one_waits_whether_the_name_exists_or_not(self, client, officer, username):
+        assert [self.fail(client, username).status_code for _ in range(3)] == [200, 200, 429]
+        waiting = self.fail(client, username)
+        assert "2초 후에 다시" in waiting.text and "axes" not in waiting.text
+
+    def test_whoever_waits_is_not_looked_at_and_not_counted(self, client, officer):
+        self.fail(client), self.fail(client)
+        assert log_in(client).status_code == 429, "also with the right password"
+        assert len(log_lines()) == 2
+        wait()
+        assert log_in(client).status_code == 302
+
+    def test_the_wait_grows(self, client, officer, settings):
+        settings.AXES_FAILURE_LIMIT = 9
+        waits = []
+        for _ in range(6):
+            wait()
+            self.fail(client)
+            waits.append(self.fail(client).text.partition("초 후에 다시")[0].rpartition(">")[2].strip())
+        assert waits[2:] == ["5", "10", "15", "15"]
+
+    def test_of_a_name_only_a_digest_is_kept(self, client, officer):
+        self.fail(client, "my-Passw0rd-by-mistake")
+        assert "mistake" not in str(list(Attempt.objects.values_list()))
+
+    def test_capitals_and_blanks_make_no_other_name(self, client, officer):
+        assert [self.fail(client, name).status_code for name in ("officer", " Officer", "OFFICER")] == [200, 200, 429]
+
+    def test_another_account_does_not_wait(self, client, officer):
+        self.fail(client), self.fail(client)
         assert log_in(client, username="desk").status_code == 302
 
 
@@ -154,6 +204,36 @@ class TestIdleness:
         before = seen(settings.IDLE_SECONDS - 60)
         assert client.get(reverse("signal"), headers={"X-Background": "1"}).status_code == 200
         assert client.session[SEEN] == before
+
+
+class TestLongestSession:
+    @pytest.fixture
+    def begun(self, client, officer):
+        """Log in, and let the session look as if it had begun so many seconds ago."""
+        client.force_login(officer)
+        client.get(reverse("home"))
+
+        def set_begun(seconds_ago: float) -> None:
+            session = client.session
+            session[BEGAN] = time.time() - seconds_ago
+            session.save()
+
+        return set_begun
+
+    def test_a_log_in_ends_after_its_hours_however_busy_one_is(self, client, begun, settings):
+        begun(settings.SESSION_SECONDS + 1)
+        response = client.get(reverse("home"), follow=True)
+        assert response.redirect_chain[0][0].startswith(reverse("people:login"))
+        assert "12시간" in response.text
+        assert AccessEntry.objects.filter(action=Action.LOG_OUT).count() == 1
+
+    def test_a_younger_one_goes_on(self, client, begun, settings):
+        begun(settings.SESSION_SECONDS - 5)
+        assert client.get(reverse("home")).status_code == 200
+
+    def test_every_log_in_begins_anew(self, client, officer, settings):
+        log_in(client)
+        assert client.session[BEGAN] == pytest.approx(time.time(), abs=5)
 
 
 class TestPassword:

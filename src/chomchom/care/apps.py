@@ -47,6 +47,10 @@ class CareConfig(AppConfig):
         from chomchom.core import kept
 
         kept.register("files", folder=photos.folder, rows=photos.kept)
+        from chomchom.care.queries import in_hand as rounds
+        from chomchom.people import in_hand
+
+        in_hand.declare(rounds.rounds)
         for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
             area.register()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -48,6 +49,7 @@ class Signal:
 
 _entries: dict[str, Entry] = {}
 _signals: list[Callable[[Any], Signal | None]] = []
+_reminders: list[Callable[[Any, datetime], Signal | None]] = []
 
 
 def declare(*entries: Entry) -> None:
@@ -59,6 +61,18 @@ def declare_signal(signal: Callable[[Any], Signal | None]) -> None:
     """Add a signal: ``signal(viewer)`` answers what to show, or None. It is asked often and must be cheap."""
     if signal not in _signals:
         _signals.append(signal)
+
+
+def declare_reminder(reminder: Callable[[Any, datetime], Signal | None]) -> None:
+    """Add what the home page should remind of: ``reminder(viewer, at)`` answers a sentence with its place, or None."""
+    if reminder not in _reminders:
+        _reminders.append(reminder)
+
+
+def reminders_for(viewer: Looks, at: datetime) -> list[Signal]:
+    """What every declared reminder has to say to this viewer now, in order."""
+    said = (reminder(viewer, at) for reminder in _reminders)
+    return sorted((one for one in said if one is not None), key=lambda one: one.order)
 
 
 def entries_for(viewer: Looks) -> list[Entry]:

@@ -25,12 +25,18 @@ class NetConfig(AppConfig):
         from chomchom.core import append_only, audits, navigation
         from chomchom.core.access_log import sealing
         from chomchom.net import chores, doors, drills, rights, roster_watch, signals, subjects
-        from chomchom.net.channels import setup
+        from chomchom.net.channels import setup, web
         from chomchom.net.operations import digest
         from chomchom.net.operations.drills import end_overdue
         from chomchom.net.queries import books
+        from chomchom.net.queries.in_hand import alerts
+        from chomchom.people import in_hand, outgoing
+        from chomchom.people.operations.accounts import suspend_all_ended
         from chomchom.people.rights import declare
 
+        outgoing.use(web.fetch)
+        in_hand.declare(alerts)
+        chores.register("accounts", every=timedelta(hours=1), run=suspend_all_ended)
         declare(rights.RIGHTS)
         setup.switch_on()
         audits.register("net", books.findings)

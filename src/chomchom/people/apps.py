@@ -8,11 +8,16 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and offices")
 
     def ready(self) -> None:
-        from chomchom.core import audit, navigation
-        from chomchom.people import log_ins
+        from chomchom.core import audit, audits, navigation
+        from chomchom.people import in_hand, log_ins, reminders
+        from chomchom.people.queries import in_hand as duties
+        from chomchom.people.queries import log_in_books
 
         audit.keep_as_rights("people.account", "people.membership", "people.role", "people.rights", "people.sender")
         log_ins.connect()
+        in_hand.declare(duties.shifts)
+        audits.register("people", log_in_books.findings)
+        navigation.declare_reminder(reminders.review_due)
         navigation.declare(
             navigation.Entry(
                 _("Duty rosters"),
@@ -28,6 +33,32 @@ class PeopleConfig(AppConfig):
                 "people.senders.change",
                 order=80,
                 note=_("Machines and services that tell something, and their keys"),
+                icon="setting",
+                in_bar=False,
+            ),
+            navigation.Entry(
+                _("Accounts"),
+                "people:accounts",
+                "people.accounts.change",
+                order=81,
+                note=_("Who may log in, with which role, until when; the quarterly review"),
+                icon="person",
+                in_bar=False,
+            ),
+            navigation.Entry(
+                _("Rules of log-ins"),
+                "people:policies",
+                "people.log_in.change",
+                order=82,
+                note=_("Networks of the office, second factors, log-in services"),
+                icon="setting",
+                in_bar=False,
+            ),
+            navigation.Entry(
+                _("Second factor"),
+                "people:factors",
+                order=88,
+                note=_("Authenticator app, passkeys, recovery codes"),
                 icon="setting",
                 in_bar=False,
             ),

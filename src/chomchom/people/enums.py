@@ -99,3 +99,19 @@ class Why(TextChoices):
     PERSON = "person", _("The person concerned asked for it")
     CHECK = "check", _("Inspection or audit")
     OTHER = "other", _("Another reason, in words")
+
+
+class FactorKind(TextChoices):
+    TOTP = "totp", _("authenticator app")
+    PASSKEY = "passkey", _("passkey")
+
+
+class Unusual(TextChoices):
+    """What a review of accounts points out first."""
+
+    NO_ROLE = "no_role", _("no role any more")
+    NEVER = "never", _("never logged in")
+    LONG_AGO = "long_ago", _("no log-in for 90 days")
+    ENDS_SOON = "ends_soon", _("ends within 30 days")
+    TWO_OFFICES = "two_offices", _("roles at several organisations")
+    NO_FACTOR = "no_factor", _("no second factor")

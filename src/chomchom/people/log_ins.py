@@ -9,21 +9,22 @@ from django.utils import timezone
 from chomchom.core.actors import Actor
 from chomchom.core.audit import record
 from chomchom.core.enums import Action
+from chomchom.people import sessions
+from chomchom.people.addresses import client_address
 from chomchom.people.models import Account
 
 
-def _address(request: HttpRequest | None) -> str | None:
-    return request.META.get("REMOTE_ADDR") if request is not None else None
-
-
-def _write(request: HttpRequest | None, account: Account | None, action: Action, what: str) -> None:
-    by = Actor(account.pk if account else None, account.name if account else "anonymous", _address(request))
+def _write(request: HttpRequest | None, account: Account | None, action: Action, what: str, **detail: str) -> None:
+    address = client_address(request) if request is not None else None
+    by = Actor(account.pk if account else None, account.name if account else "anonymous", address)
     subject = ("account", account.pk) if account else None
-    record(by=by, at=getattr(request, "now", None) or timezone.now(), action=action, what=what, subject=subject)
+    at = getattr(request, "now", None) or timezone.now()
+    record(by=by, at=at, action=action, what=what, subject=subject, detail=detail)
 
 
 def logged_in(sender: object, request: HttpRequest, user: Account, **kwargs: Any) -> None:
-    _write(request, user, Action.LOG_IN, "people.log_in")
+    sessions.began(request, user)
+    _write(request, user, Action.LOG_IN, "people.log_in", **getattr(request, "came_by", {}))
 
 
 def logged_out(sender: object, request: HttpRequest, user: Account | None, **kwargs: Any) -> None:
@@ -45,3 +46,8 @@ def connect() -> None:
         (signals.user_login_failed, refused),
     ):
         signal.connect(receiver, dispatch_uid=f"people.{receiver.__name__}")
+
+
+def refused_factor(request: HttpRequest, account: Account, how: str) -> None:
+    """A wrong code or passkey of somebody whose password was right."""
+    _write(request, account, Action.REFUSED, "people.second_factor", how=how)

@@ -14,8 +14,36 @@ WEEKLY = dict.fromkeys(
 ENCRYPTED = {"account": ("phone",)}
 
 FIELDS = {
-    "account": dict.fromkeys(("id", "language", "is_active", "created_at"), NONE)
-    | dict.fromkeys(("username", "password", "name", "email", "phone", "last_login"), PERSONAL),
+    "account": dict.fromkeys(("id", "language", "is_active", "created_at", "valid_to", "session_serial"), NONE)
+    | dict.fromkeys(
+        (
+            "username", "password", "name", "email", "phone", "last_login", "suspended_at", "suspended_because",
+            "factor_since", "factor_reset_at",
+        ),
+        PERSONAL,
+    )
+    | {"suspended_by": LINK, "factor_reset_by": LINK},
+    "factor": dict.fromkeys(("id", "kind", "last_step", "sign_count", "created_at"), NONE)
+    | dict.fromkeys(("name", "secret", "credential_id", "public_key", "used_at"), PERSONAL)
+    | {"account": LINK},
+    "recoverycode": dict.fromkeys(("id", "created_at"), NONE)
+    | {"account": LINK, "digest": PERSONAL, "used_at": PERSONAL},
+    "loginpolicy": dict.fromkeys(("id", "organisation", "networks", "always_roles", "outside", "changed_at"), NONE)
+    | {"changed_by": LINK},
+    "attempt": dict.fromkeys(("id", "failures"), NONE) | {"key": PERSONAL, "last_at": PERSONAL},
+    "loginservice": dict.fromkeys(
+        (
+            "id", "organisation", "name", "issuer", "client_id", "secret", "claim", "is_second_factor", "created_at",
+            "ended_at",
+        ),
+        NONE,
+    )
+    | {"created_by": LINK, "ended_by": LINK},
+    "identity": dict.fromkeys(("id", "service", "created_at"), NONE) | {"account": LINK, "subject": PERSONAL},
+    "reviewperiod": dict.fromkeys(("id", "months", "valid_from", "source"), NONE),
+    "accountreview": dict.fromkeys(("id", "organisation", "signed_at", "kept", "suspended"), NONE)
+    | {"signed_by": LINK},
+    "accountreviewline": {"id": NONE, "review": NONE, "account": LINK, "kept": PERSONAL, "unusual": PERSONAL},
     "organisation": dict.fromkeys(
         (
             "id", "kind", "name", "name_en", "gu", "district", "dong", "phone", "address", "latitude", "longitude",

@@ -16,6 +16,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "people.channels.choose": ALL,
     "people.channels.allow": frozenset({Role.DISTRICT_OFFICER}),
     "people.senders.change": frozenset({Role.DISTRICT_OFFICER}),
+    "people.accounts.change": frozenset({Role.DISTRICT_OFFICER, Role.PROVIDER_DESK, Role.TRADE_HEAD}),
+    "people.log_in.change": frozenset({Role.DISTRICT_OFFICER}),
 }
 
 

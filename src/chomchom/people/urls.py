@@ -1,14 +1,35 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from chomchom.people import views
-from chomchom.people.views import channels, rosters, senders
+from chomchom.people.views import (
+    accounts,
+    channels,
+    factors,
+    log_in,
+    policy,
+    rosters,
+    senders,
+    service_log_in,
+)
 
 app_name = "people"
 urlpatterns = [
     path("login/", views.LogIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("login/second/", log_in.second_factor, name="second_factor"),
+    path("login/passkey/", log_in.passkey_log_in, name="passkey_log_in"),
+    path("login/passkey/ask/", log_in.passkey_ask, name="passkey_ask"),
+    path("login/service/<int:pk>/", service_log_in.log_in, name="service_log_in"),
+    path("login/service/<int:pk>/back/", service_log_in.back, name="service_back"),
+    path("login/service/<int:pk>/out/", service_log_in.log_out, name="service_log_out"),
+    path("logout/", views.LogOut.as_view(), name="logout"),
     path("password/", views.change_password, name="change_password"),
+    path("factors/", factors.mine, name="factors"),
+    path("factors/choice/", factors.choice, name="factor_choice"),
+    path("factors/app/", factors.app, name="factor_app"),
+    path("factors/passkey/", factors.passkey, name="factor_passkey"),
+    path("factors/passkey/new/", factors.passkey_new, name="passkey_new"),
+    path("factors/codes/", factors.codes, name="factor_codes"),
+    path("factors/<int:pk>/remove/", factors.remove, name="factor_remove"),
     path("rosters/", rosters.index, name="rosters"),
     path("rosters/<int:organisation_id>/<slug:role>/", rosters.roster, name="roster"),
     path("channels/", channels.mine, name="channels"),
@@ -16,4 +37,16 @@ urlpatterns = [
     path("senders/", senders.senders, name="senders"),
     path("senders/<int:pk>/<slug:deed>/", senders.sender_act, name="sender_act"),
     path("senders/keys/<int:pk>/revoke/", senders.key_revoke, name="key_revoke"),
+    path("people/", accounts.index, name="accounts"),
+    path("people/new/", accounts.new, name="account_new"),
+    path("people/<int:pk>/", accounts.account, name="account"),
+    path("people/<int:pk>/suspend/", accounts.suspend, name="account_suspend"),
+    path("people/<int:pk>/do/<slug:deed>/", accounts.act, name="account_act"),
+    path("people/roles/<int:pk>/end/", accounts.role_end, name="role_end"),
+    path("people/review/", accounts.review, name="account_review"),
+    path("rules/", policy.index, name="policies"),
+    path("rules/<int:pk>/", policy.policy, name="policy"),
+    path("rules/<int:pk>/drop/", policy.policy_drop, name="policy_drop"),
+    path("services/", policy.services, name="services"),
+    path("services/<int:pk>/<slug:deed>/", policy.service_act, name="service_act"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from chomchom.people.models.organisation import Organisation
+    from chomchom.people.models.organisation import Membership, Organisation
 
 
 class Sees(Protocol):
@@ -13,3 +13,6 @@ class Sees(Protocol):
 
     @property
     def district_ids(self) -> frozenset[int]: ...
+
+    @property
+    def memberships(self) -> Sequence["Membership"]: ...

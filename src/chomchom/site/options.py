@@ -228,6 +228,23 @@ OPTIONS = (
         "free megabytes under CHOMCHOM_VAR below which /health answers 503",
         "CHOMCHOM_VAR의 여유 공간이 이 값(MB)보다 적으면 /health가 503으로 응답",
     ),
+    Option(
+        "CHOMCHOM_SESSION_HOURS", int, 12, "hours after which a log-in ends in any case", "로그인 최대 유지 시간(시간)"
+    ),
+    Option(
+        "CHOMCHOM_FACTOR_SECRET",
+        str,
+        "",
+        "seals secrets of second factors and log-in services; empty: derived from the secret key; a change ends all",
+        "2차 인증·로그인 서비스 비밀값을 봉인하는 키. 비우면 비밀 키에서 파생. 바꾸면 등록한 2차 인증이 모두 무효가 됨",
+    ),
+    Option(
+        "CHOMCHOM_PROXIES",
+        list,
+        ["127.0.0.0/8", "::1/128"],
+        "networks of the reverse proxies whose X-Forwarded-For is believed",
+        "X-Forwarded-For 값을 신뢰할 리버스 프록시 대역",
+    ),
 )
 
 

@@ -16,6 +16,8 @@ def _of_people() -> dict[str, str]:
         "people.channels.choose": _("Choose how one is reached"),
         "people.channels.allow": _("Allow channels for the district"),
         "people.senders.change": _("Add machines that send signals, and their keys"),
+        "people.accounts.change": _("Look after accounts and roles, and review them"),
+        "people.log_in.change": _("Say when a second factor is needed, and by which services people log in"),
     }
 
 

@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "beginnings": beginnings,
             "others": [entry for entry in others if entry.url_name != "home"],
             "greeting": greeting,
+            "reminders": navigation.reminders_for(request.viewer, request.now),
             "today": timezone.localdate(request.now),
         },
     )

@@ -18,6 +18,7 @@ from chomchom.care.operations.phones import meeting
 from chomchom.care.rules.day import midnight
 from chomchom.care.rules.reports import read_clock
 from chomchom.people.middleware import viewer_for
+from chomchom.people.models import Account
 from chomchom.people.viewer import Viewer
 
 COOKIE, SALT = "round_phone", "chomchom.round.phone"
@@ -65,9 +66,9 @@ def reporter(request: HttpRequest) -> Viewer:
     number = number_of(request) if request.viewer.account_id is None else None
     if number is None:
         return request.viewer
-    phones = Phone.objects.in_use().filter(
-        number=number, heard_at__gte=midnight(localdate(request.now)), account__is_active=True
-    )
+    today = localdate(request.now)
+    usable = Account.objects.usable_on(today)
+    phones = Phone.objects.in_use().filter(number=number, heard_at__gte=midnight(today), account__in=usable)
     phone = phones.select_related("account").first()
     return viewer_for(phone.account, request) if phone else request.viewer
 
@@ -75,7 +76,8 @@ def reporter(request: HttpRequest) -> Viewer:
 def nobody(request: HttpRequest) -> JsonResponse:
     """The answer to whoever is not logged in as a courier. A phone that was cut off and keeps nothing is wiped."""
     if cut_off_phone(request) is None:
-        sentence = _("You are logged out. Log in; your reports are kept on the phone.")
+        kept = _("You are logged out. Log in; your reports are kept on the phone.")
+        sentence = " ".join(filter(None, (getattr(request, "ended", ""), kept)))
         if request.viewer.account_id is not None:
             return JsonResponse({"error": _("Only couriers report from a round.")}, status=403)
         return JsonResponse({"error": sentence}, status=401)

@@ -1,4 +1,4 @@
-"""One POST to a server outside: no redirect is followed, one deadline holds for all of it, and an address that leads
+"""One request to a server outside: no redirect is followed, one deadline holds for all of it, and an address that leads
 into an internal network is refused *after* the name was resolved, so that no name can be pointed there later."""
 
 import ipaddress
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.net.channels.base import ChannelError
+from chomchom.people import outgoing
 
 LARGEST_ANSWER_BYTES = 64 * 1024
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -37,15 +38,29 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str], trusted: bool = F
     """
     check_url(url)
     backend = _Backend(time.monotonic() + settings.SEND_TIMEOUT, None if trusted else allowed_networks())
+    return _only_success(_guarded(url, body, headers, backend))
+
+
+def _guarded(url: str, body: bytes | None, headers: Mapping[str, str], backend: "_Backend") -> Answer:
     try:
-        answer = _exchange(url, body, headers, backend)
+        return _exchange(url, body, headers, backend)
     except InternalAddress:
         raise ChannelError(_("The address leads into an internal network and is not used."), retry=False) from None
     except httpcore.TimeoutException:
         raise ChannelError(_("No answer in time.")) from None
     except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError):
         raise ChannelError(_("The server could not be reached.")) from None
-    return _only_success(answer)
+
+
+def fetch(url: str, *, body: bytes | None, headers: Mapping[str, str]) -> outgoing.Answer:
+    """The way out of ``people.outgoing``: GET or POST to a server that an office named, under the same guard."""
+    try:
+        check_url(url)
+        backend = _Backend(time.monotonic() + settings.SEND_TIMEOUT, allowed_networks())
+        answer = _only_success(_guarded(url, body, headers, backend))
+    except ChannelError as error:
+        raise outgoing.Unreachable(str(error)) from None
+    return outgoing.Answer(answer.status, answer.body)
 
 
 def check_url(url: str) -> None:
@@ -55,12 +70,16 @@ def check_url(url: str) -> None:
         raise ChannelError(_("The address must begin with https:// and name a server."), retry=False)
 
 
-def _exchange(url: str, body: bytes, headers: Mapping[str, str], backend: "_Backend") -> Answer:
+def _exchange(url: str, body: bytes | None, headers: Mapping[str, str], backend: "_Backend") -> Answer:
     wait = {"connect": settings.SEND_TIMEOUT, "read": settings.SEND_TIMEOUT, "write": settings.SEND_TIMEOUT}
     with (
         httpcore.ConnectionPool(ssl_context=ssl.create_default_context(), network_backend=backend) as pool,
         pool.stream(
-            "POST", url, headers={"User-Agent": "Chomchom", **headers}, content=body, extensions={"timeout": wait}
+            "GET" if body is None else "POST",
+            url,
+            headers={"User-Agent": "Chomchom", **headers},
+            content=body,
+            extensions={"timeout": wait},
         ) as response,
     ):
         return Answer(response.status, _read(response.iter_stream()))

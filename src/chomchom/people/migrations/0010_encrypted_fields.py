@@ -7,7 +7,7 @@ from chomchom.core.sealing import SealField
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_senders'),
+        ('people', '0005_login'),
     ]
 
     operations = [

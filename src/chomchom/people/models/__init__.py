@@ -8,12 +8,26 @@ from chomchom.people.models.duty import (
     DutyShift,
     HolidayCorrection,
 )
+from chomchom.people.models.log_in import (
+    AccountReview,
+    AccountReviewLine,
+    Attempt,
+    Factor,
+    Identity,
+    LogInPolicy,
+    LogInService,
+    RecoveryCode,
+    ReviewPeriod,
+)
 from chomchom.people.models.organisation import Membership, Organisation
 from chomchom.people.models.place import Dong
 from chomchom.people.models.sender import SeenNonce, Sender, SenderKey
 
 __all__ = [
     "Account",
+    "AccountReview",
+    "AccountReviewLine",
+    "Attempt",
     "ChannelAllowance",
     "ChannelChoice",
     "Dong",
@@ -21,9 +35,15 @@ __all__ = [
     "DutyOverride",
     "DutyRequirement",
     "DutyShift",
+    "Factor",
     "HolidayCorrection",
+    "Identity",
+    "LogInPolicy",
+    "LogInService",
     "Membership",
     "Organisation",
+    "RecoveryCode",
+    "ReviewPeriod",
     "SeenNonce",
     "Sender",
     "SenderKey",

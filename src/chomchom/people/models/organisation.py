@@ -15,6 +15,7 @@ from chomchom.people.enums import OrganisationKind, Role
 from chomchom.people.viewing import Sees
 
 Pair = tuple[int, str]  # (organisation_id, role)
+OF_TRADE = (OrganisationKind.TRADE_OFFICE, OrganisationKind.SECRETARIAT, OrganisationKind.COMPANY)
 OF_CARE = (OrganisationKind.DONG_OFFICE, OrganisationKind.PROVIDER, OrganisationKind.HEALTH_OFFICE)
 
 
@@ -31,6 +32,20 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def of_district(self, district_id: int) -> "OrganisationQuerySet":
         """The district office itself and all that belong to it."""
         return self.filter(Q(pk=district_id) | Q(district_id=district_id))
+
+    def accounts_looked_after_by(self, viewer: Sees) -> "OrganisationQuerySet":
+        """Whose accounts the viewer looks after: a district officer those of the office, of all its organisations of
+        care and of its trade office; the head of a trade office those of trade; a provider's desk its own."""
+        held: dict[str, list[Organisation]] = {}
+        for membership in viewer.memberships:
+            held.setdefault(membership.role, []).append(membership.organisation)
+        districts = [office.pk for office in held.get(Role.DISTRICT_OFFICER, ())]
+        trade = [office.district_id for office in held.get(Role.TRADE_HEAD, ())]
+        desks = [office.pk for office in held.get(Role.PROVIDER_DESK, ())]
+        of_districts = Q(district__in=districts, kind__in=(*OF_CARE, OrganisationKind.TRADE_OFFICE))
+        return self.filter(
+            Q(pk__in=districts) | of_districts | Q(district__in=trade, kind__in=OF_TRADE) | Q(pk__in=desks)
+        )
 
     def rosters_visible_to(self, viewer: Sees) -> "OrganisationQuerySet":
         """A district sees the rosters of all its organisations of care, everybody else those of their own."""
@@ -107,6 +122,10 @@ class MembershipQuerySet(PairQuerySet):
     def between(self, first: date, last: date) -> "MembershipQuerySet":
         """Those that hold on one of the days [first, last]."""
         return self.filter(valid_from__lte=last).filter(Q(valid_to=None) | Q(valid_to__gt=first))
+
+    def not_over(self, day: date) -> "MembershipQuerySet":
+        """Those that hold on ``day`` or later."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day))
 
     def active(self) -> "MembershipQuerySet":
         return self.filter(account__is_active=True)

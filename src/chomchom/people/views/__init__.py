@@ -1,44 +1,38 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import set_language
 
+from chomchom.people import sessions
 from chomchom.people.gate import needs_account
-from chomchom.people.operations import accounts
+from chomchom.people.operations import accounts as operations
+from chomchom.people.views.log_in import LogIn, keep_language
+
+__all__ = ["LogIn", "keep_language"]
 
 
-def keep_language(response: HttpResponse, language: str) -> HttpResponse:
-    """Show the following pages in ``language``."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
-    return response
+class LogOut(LogoutView):
+    """Ends a session. Whoever came by a log-in service is shown the way to log out there too."""
 
-
-class LogIn(LoginView):
-    template_name = "people/login.html"
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        return keep_language(super().form_valid(form), form.get_user().language)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        service = request.session.get(sessions.SERVICE)
+        response = super().post(request, *args, **kwargs)
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?left={service}") if service else response
 
 
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language of the pages; an account remembers it."""
     chosen = request.POST.get("language", "")
     if request.method == "POST" and request.viewer.account and chosen in dict(settings.LANGUAGES):
-        accounts.prefer_language(account=request.viewer.account, language=chosen, by=request.viewer, at=request.now)
+        operations.prefer_language(account=request.viewer.account, language=chosen, by=request.viewer, at=request.now)
     return set_language(request)
 
 
@@ -48,7 +42,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = PasswordChangeForm(request.viewer.account, request.POST or None)
     if request.method == "POST" and form.is_valid():
         account, password = request.viewer.account, form.cleaned_data["new_password1"]
-        accounts.change_password(account=account, password=password, by=request.viewer, at=request.now)
+        operations.change_password(account=account, password=password, by=request.viewer, at=request.now)
         update_session_auth_hash(request, account)
         messages.success(request, _("Your password was changed."))
         return redirect("home")
