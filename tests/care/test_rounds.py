@@ -142,7 +142,7 @@ def test_a_person_without_coordinates_is_planned_by_the_centre_of_the_dong(distr
     assert (stop.latitude, stop.longitude, stop.placed) == (
         district.dong.latitude,
         district.dong.longitude,
-        "dong_centre",
+        "centre",
     )
 
 

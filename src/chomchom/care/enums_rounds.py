@@ -9,6 +9,9 @@ class ProposalKind(TextChoices):
     JOIN = "join", _("People without a round join one")
     FACES = "faces", _("Another plan: known faces against driving")
     KITCHEN = "kitchen", _("A kitchen stops")
+    STREET = "street", _("A street is closed or open again")
+    COOKING = "cooking", _("A kitchen is done later than said")
+    TOGETHER = "together", _("What if all kitchens were planned together")
 
 
 class ProposalState(TextChoices):
@@ -34,6 +37,7 @@ WHY_MOVED = {
     "kitchen_stopped": _("Their kitchen stopped"),
     "cancelled": _("Cancelled"),
     "street_closed": _("Travel times changed"),
+    "cooking_late": _("The kitchen is done later"),
     "taken_off": _("Taken off by hand"),
     "replanned": _("Planned anew"),
 }

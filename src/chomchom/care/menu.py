@@ -56,6 +56,15 @@ def register() -> None:
             in_bar=False,
         ),
         Entry(
+            label=_("A street is closed"),
+            url_name="care:streets",
+            right="care.street.close",
+            order=19,
+            note=_("Ways around it, and what that changes for the rounds."),
+            icon="calendar",
+            in_bar=False,
+        ),
+        Entry(
             label=_("Couriers on the way"),
             url_name="care:couriers",
             right="care.couriers.see",

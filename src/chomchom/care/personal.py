@@ -4,7 +4,14 @@ Whoever is in the programme lives alone in old age or with a disability: what ha
 was found there is health data (민감정보).
 """
 
-from chomchom.care import personal_gaps, personal_intake, personal_kitchen, personal_phone, personal_staff
+from chomchom.care import (
+    personal_gaps,
+    personal_intake,
+    personal_kitchen,
+    personal_phone,
+    personal_rounds,
+    personal_staff,
+)
 from chomchom.core.personal import Kind
 
 NONE, PERSONAL, SENSITIVE, LINK = Kind.NONE, Kind.PERSONAL, Kind.SENSITIVE, Kind.LINK
@@ -130,6 +137,7 @@ FIELDS = {
     },
     **personal_gaps.FIELDS,
     **personal_intake.FIELDS,
+    **personal_rounds.FIELDS,
     **personal_kitchen.FIELDS,
     **personal_staff.FIELDS,
     **personal_phone.FIELDS,

@@ -17,6 +17,8 @@ RIGHTS = {
     "care.rounds.see": DISTRICT | DESK | {Role.KITCHEN},
     "care.rounds.plan": DESK,
     "care.kitchen_stop.propose": DISTRICT,
+    "care.street.close": DISTRICT | DESK,
+    "care.cooking.say": DESK | {Role.KITCHEN},
     "care.round.walk": frozenset({Role.COURIER}),
     "care.couriers.see": DISTRICT | DESK,
     "care.couriers.answer": DESK,

@@ -13,6 +13,7 @@ from chomchom.care.views import (
     report,
     rescue,
     rounds,
+    streets,
 )
 
 app_name = "care"
@@ -34,6 +35,12 @@ urlpatterns = [
     path("rounds/join/", proposals.join, name="join"),
     path("rounds/faces/", proposals.faces, name="faces"),
     path("rounds/kitchen-stops/", proposals.kitchen_stop, name="kitchen_stop"),
+    path("rounds/streets/", streets.streets, name="streets"),
+    path("rounds/streets/lines/", streets.street_lines, name="street_lines"),
+    path("rounds/streets/<int:closure_id>/lift/", streets.street_lift, name="street_lift"),
+    path("rounds/streets/<int:closure_id>/effect/", streets.street_effect, name="street_effect"),
+    path("rounds/cooking/", streets.cooking, name="cooking"),
+    path("rounds/together/", streets.what_if, name="what_if"),
     path("rounds/proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("rounds/proposals/<int:pk>/lines/", proposals.proposal_lines, name="proposal_lines"),
     path("rounds/proposals/<int:pk>/decide/", proposals.decide, name="decide"),

@@ -27,23 +27,6 @@ OPTIONS = (
         "세션·링크 서명 키. 운영에서는 기본값을 쓸 수 없음",
     ),
     Option(
-        "CHOMCHOM_DATA_KEYS",
-        list,
-        [],
-        "keys that encrypt personal fields, the newest first, made by `chomchom keys new`; empty: derived from the "
-        "secret key, which production refuses",
-        "개인정보 항목을 암호화하는 키(쉼표로 구분, 맨 앞이 최신, `chomchom keys new`로 생성). 비우면 비밀 키에서 "
-        "파생하며 운영에서는 비울 수 없음",
-    ),
-    Option(
-        "CHOMCHOM_INDEX_KEY",
-        str,
-        "",
-        "key of the marks by which encrypted telephone numbers are found; empty: derived from the secret key, which "
-        "production refuses",
-        "암호화한 전화번호를 찾기 위한 색인 키. 비우면 비밀 키에서 파생하며 운영에서는 비울 수 없음",
-    ),
-    Option(
         "CHOMCHOM_VAR",
         str,
         "var",
@@ -66,25 +49,6 @@ OPTIONS = (
     ),
     Option(
         "CHOMCHOM_URL", str, "http://127.0.0.1:8000", "address of the site in messages", "알림에 적히는 사이트 주소"
-    ),
-    Option(
-        "CHOMCHOM_CONTACT",
-        str,
-        "",
-        "whom to tell of barriers: office, telephone, e-mail; shown on the statement of accessibility",
-        "접근성 불편 신고처(부서·전화·전자우편). 웹 접근성 안내에 표시",
-        "CHOMCHOM_PROXIES",
-        list,
-        ["127.0.0.0/8", "::1/128"],
-        "networks of the proxies in front; only they may say from where, and whether by TLS, a request came",
-        "앞단 프록시의 네트워크. 접속자 주소와 TLS 여부는 여기서 온 요청의 것만 믿음",
-    ),
-    Option(
-        "CHOMCHOM_RATE_LIMITS",
-        list,
-        [],
-        "other limits than the usual ones, e.g. public=600/600,sent=60/3600 (tries/seconds); see ADR 19",
-        "기본과 다른 접속 횟수 제한(예: public=600/600,sent=60/3600, 횟수/초)",
     ),
     Option("CHOMCHOM_TIME_ZONE", str, "Asia/Seoul", "time zone of the district", "기준 시간대"),
     Option(
@@ -130,14 +94,6 @@ OPTIONS = (
         "",
         "the secrets of senders are derived from it; empty: derived from the secret key; a change ends all of them",
         "외부 신호 발신기의 비밀값을 만드는 키. 비우면 비밀 키에서 파생. 바꾸면 발급한 비밀값이 모두 무효가 됨",
-    ),
-    Option(
-        "CHOMCHOM_LOG_KEY",
-        list,
-        [],
-        "keys that prove the seals of the access log, the newest first; keep them outside the database. Empty: seals"
-        " without proof",
-        "접속기록 봉인 증명 키(쉼표로 구분, 최신 키를 맨 앞에). 데이터베이스 밖에 보관. 비우면 증명 없이 봉인",
     ),
     Option(
         "CHOMCHOM_INTERNAL_NETWORKS",
@@ -198,7 +154,48 @@ OPTIONS = (
     Option(
         "CHOMCHOM_IDLE_MINUTES", int, 60, "minutes without a request before a session ends", "무동작 로그아웃 시간(분)"
     ),
-    # -- operation
+    Option(
+        "CHOMCHOM_SESSION_HOURS", int, 12, "hours after which a log-in ends in any case", "로그인 최대 유지 시간(시간)"
+    ),
+    Option(
+        "CHOMCHOM_FACTOR_SECRET",
+        str,
+        "",
+        "seals secrets of second factors and log-in services; empty: derived from the secret key; a change ends all",
+        "2차 인증·로그인 서비스 비밀값을 봉인하는 키. 비우면 비밀 키에서 파생. 바꾸면 등록한 2차 인증이 모두 무효가 됨",
+    ),
+    Option(
+        "CHOMCHOM_PROXIES",
+        list,
+        ["127.0.0.0/8", "::1/128"],
+        "networks of the reverse proxies whose X-Forwarded-For is believed",
+        "X-Forwarded-For 값을 신뢰할 리버스 프록시 대역",
+    ),
+    Option(
+        "CHOMCHOM_LOG_KEY",
+        list,
+        [],
+        "keys that prove the seals of the access log, the newest first; keep them outside the database. Empty: seals"
+        " without proof",
+        "접속기록 봉인 증명 키(쉼표로 구분, 최신 키를 맨 앞에). 데이터베이스 밖에 보관. 비우면 증명 없이 봉인",
+    ),
+    Option(
+        "CHOMCHOM_DATA_KEYS",
+        list,
+        [],
+        "keys that encrypt personal fields, the newest first, made by `chomchom keys new`; empty: derived from the "
+        "secret key, which production refuses",
+        "개인정보 항목을 암호화하는 키(쉼표로 구분, 맨 앞이 최신, `chomchom keys new`로 생성). 비우면 비밀 키에서 "
+        "파생하며 운영에서는 비울 수 없음",
+    ),
+    Option(
+        "CHOMCHOM_INDEX_KEY",
+        str,
+        "",
+        "key of the marks by which encrypted telephone numbers are found; empty: derived from the secret key, which "
+        "production refuses",
+        "암호화한 전화번호를 찾기 위한 색인 키. 비우면 비밀 키에서 파생하며 운영에서는 비울 수 없음",
+    ),
     Option(
         "CHOMCHOM_BACKUP_RECIPIENTS",
         list,
@@ -229,21 +226,18 @@ OPTIONS = (
         "CHOMCHOM_VAR의 여유 공간이 이 값(MB)보다 적으면 /health가 503으로 응답",
     ),
     Option(
-        "CHOMCHOM_SESSION_HOURS", int, 12, "hours after which a log-in ends in any case", "로그인 최대 유지 시간(시간)"
+        "CHOMCHOM_RATE_LIMITS",
+        list,
+        [],
+        "other limits than the usual ones, e.g. public=600/600,sent=60/3600 (tries/seconds); see ADR 19",
+        "기본과 다른 접속 횟수 제한(예: public=600/600,sent=60/3600, 횟수/초)",
     ),
     Option(
-        "CHOMCHOM_FACTOR_SECRET",
+        "CHOMCHOM_CONTACT",
         str,
         "",
-        "seals secrets of second factors and log-in services; empty: derived from the secret key; a change ends all",
-        "2차 인증·로그인 서비스 비밀값을 봉인하는 키. 비우면 비밀 키에서 파생. 바꾸면 등록한 2차 인증이 모두 무효가 됨",
-    ),
-    Option(
-        "CHOMCHOM_PROXIES",
-        list,
-        ["127.0.0.0/8", "::1/128"],
-        "networks of the reverse proxies whose X-Forwarded-For is believed",
-        "X-Forwarded-For 값을 신뢰할 리버스 프록시 대역",
+        "whom to tell of barriers: office, telephone, e-mail; shown on the statement of accessibility",
+        "접근성 불편 신고처(부서·전화·전자우편). 웹 접근성 안내에 표시",
     ),
 )
 

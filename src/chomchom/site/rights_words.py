@@ -63,6 +63,8 @@ def _of_care() -> dict[str, str]:
         "care.rounds.see": _("See rounds and print their sheets"),
         "care.rounds.plan": _("Plan and change rounds"),
         "care.kitchen_stop.propose": _("Offer the people of a kitchen that stops to the others"),
+        "care.street.close": _("Close streets, open them again, see what it changes"),
+        "care.cooking.say": _("Say when the kitchen is done"),
         "care.round.walk": _("Walk a round and report from the doors"),
         "care.couriers.see": _("See couriers on the way and when their phones were last heard"),
         "care.couriers.answer": _("Cut off a lost phone, write down messages, decide about reports kept aside"),

@@ -18,7 +18,7 @@ from chomchom.people.enums import Role
 
 pytestmark = pytest.mark.django_db
 MEAL = "lunch"
-STATEMENTS = 23
+STATEMENTS = 30
 
 
 class Day:

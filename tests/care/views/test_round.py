@@ -110,13 +110,14 @@ def test_without_a_round_it_says_so(client, street):
 
 
 def test_a_constant_number_of_queries(phone, street, django_assert_num_queries):
-    """Session, account, roles; rounds, stops, boxes, recalls; who is in the access log already, and those who are new."""
+    """Session, account, roles; rounds, stops, where to fetch, boxes, recalls; who is in the access log already, and those
+    who are new."""
     phone.get(reverse("round:today"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         phone.get(reverse("round:today"))
     for position in range(3, 30):
         factories.make_handover(street.district, street.noon, round=street.stop.round, position=position)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         phone.get(reverse("round:today"))
 
 

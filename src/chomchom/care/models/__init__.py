@@ -40,6 +40,7 @@ from chomchom.care.models.staff import (
     StaffRule,
     TrainingSession,
 )
+from chomchom.care.models.streets import CookingTime, RoundFetch, StreetClosure
 
 __all__ = [
     "Aside",
@@ -54,6 +55,7 @@ __all__ = [
     "Cluster",
     "ClusterBatch",
     "ClusterCall",
+    "CookingTime",
     "Courier",
     "Course",
     "Credential",
@@ -97,12 +99,14 @@ __all__ = [
     "Recipient",
     "RescueCall",
     "Round",
+    "RoundFetch",
     "RoundProposal",
     "RoundRelease",
     "ServiceVersion",
     "SignalRule",
     "StaffException",
     "StaffRule",
+    "StreetClosure",
     "Substitution",
     "SupplierLot",
     "SymptomReport",

@@ -13,11 +13,13 @@ from chomchom.people.viewer import Viewer
 
 class RoundProposalQuerySet(models.QuerySet["RoundProposal"]):
     def visible_to(self, viewer: Viewer) -> "RoundProposalQuerySet":
-        """A desk those of its provider, a district all of its providers."""
-        return self.filter(Q(provider__in=viewer.provider_ids) | Q(provider__district__in=viewer.district_ids))
+        """A desk those of its provider, a district all of its providers; what would be if all kitchens were planned
+        together shows the rounds of others, so only the district sees it."""
+        own = Q(provider__in=viewer.provider_ids) & ~Q(kind=ProposalKind.TOGETHER)
+        return self.filter(own | Q(provider__district__in=viewer.district_ids))
 
     def waiting(self) -> "RoundProposalQuerySet":
-        return self.filter(state=ProposalState.OPEN)
+        return self.filter(state=ProposalState.OPEN).exclude(kind=ProposalKind.TOGETHER)
 
 
 class RoundProposal(models.Model):

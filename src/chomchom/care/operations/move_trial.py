@@ -19,6 +19,7 @@ BROKEN = {
     "leaves_before_hours": gettext_lazy("the courier would have to leave before working hours"),
     "hot_too_old": gettext_lazy("hot food would be too old at the door"),
     "barred": gettext_lazy("this courier must not be sent there"),
+    "leaves_before_cooked": gettext_lazy("the food is not cooked yet when the courier has to leave"),
     "lock_broken": gettext_lazy("the stop is locked to another courier"),
     "other_kitchen": gettext_lazy("the meal is cooked by another kitchen"),
 }
@@ -58,6 +59,7 @@ def try_move(*, handover: Handover, to_round: Round, position: int | None = None
         stop=str(handover.pk),
         to_courier=str(to_round.courier_id),
         position=None if position is None else max(0, position - 1),
+        params=asked.params,
     )
     broken = {found.code for found in move.violations}
     return Trial(

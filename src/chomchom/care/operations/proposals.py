@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chomchom.care.enums import HandoverState, RoundState
 from chomchom.care.enums_rounds import ProposalKind, ProposalState
-from chomchom.care.models import Courier, Handover, Round, RoundProposal
+from chomchom.care.models import Courier, Handover, Round, RoundFetch, RoundProposal
 from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.operations.round_question import Question, kitchen_key, moment, of_yesterday
 from chomchom.care.operations.round_question import question_of_the_day as of_the_day
@@ -42,9 +42,9 @@ def courier_is_out(*, courier: Courier, day: date, meal: str, by: Actor, at: dat
     asked = of_the_day(providers=[courier.provider], day=day, meal=meal, at=at)
     key = str(courier.pk)
     insist(_has_something_left(asked, key))
-    answer = _repaired(asked, [solver.CourierDropped(courier=key)])
+    answer = repaired(asked, [solver.CourierDropped(courier=key)])
     cause = {"courier": courier.pk, "fetch_at": _last_made(asked, key)}
-    return _kept(ProposalKind.COURIER, courier.provider, day, meal, cause, asked, answer, by=by, at=at)
+    return kept(ProposalKind.COURIER, courier.provider, day, meal, cause, asked, answer, by=by, at=at)
 
 
 def join(*, provider: Organisation, day: date, meal: str, by: Actor, at: datetime) -> RoundProposal:
@@ -56,8 +56,8 @@ def join(*, provider: Organisation, day: date, meal: str, by: Actor, at: datetim
     without = tuple(stop for stop in asked.problem.stops if stop.id in on_rounds)
     smaller = replace(asked, problem=replace(asked.problem, stops=without))
     changes = [solver.UrgentStop(stop=stop, travel=asked.problem.travel) for stop in waiting]
-    answer = _repaired(smaller, changes)
-    return _kept(ProposalKind.JOIN, provider, day, meal, {"joined": len(waiting)}, smaller, answer, by=by, at=at)
+    answer = repaired(smaller, changes)
+    return kept(ProposalKind.JOIN, provider, day, meal, {"joined": len(waiting)}, smaller, answer, by=by, at=at)
 
 
 def compare(
@@ -78,6 +78,7 @@ def compare(
         asked.problem,
         stop=solver.Seconds(seconds),
         seed=seed,
+        params=asked.params,
         start_from=of_yesterday(asked, provider, day, meal),
         progress=tell,
     )
@@ -100,10 +101,10 @@ def kitchen_stops(
     insist(_somebody_waits(asked, provider))
     today = replace(asked, problem=_with_capacity(asked, provider, capacity))
     plan = today.in_force()
-    answer = _checked(
+    answer = checked(
         lambda: solver.kitchen_stops(
             today.problem, plan, kitchen_key(provider.pk), now_s=today.problem.now_s, made=today.problem.made,
-            stop=solver.Seconds(KITCHEN_SECONDS),
+            stop=solver.Seconds(KITCHEN_SECONDS), params=today.params,
         )
     )  # fmt: skip
     cause = {
@@ -112,15 +113,15 @@ def kitchen_stops(
         "asked": [[rules.provider_of(kitchen), diet, boxes] for (kitchen, diet), boxes in sorted(answer.asked.items())],
         "following": {courier: rules.provider_of(kitchen) for courier, kitchen in answer.following.items()},
     }
-    repaired = solver.Repair(problem=answer.problem, plan=answer.plan, moved=answer.moved)
-    return _kept(ProposalKind.KITCHEN, provider, day, meal, cause, today, repaired, by=by, at=at)
+    offer = solver.Repair(problem=answer.problem, plan=answer.plan, moved=answer.moved)
+    return kept(ProposalKind.KITCHEN, provider, day, meal, cause, today, offer, by=by, at=at)
 
 
 @transaction.atomic
 def accept(*, proposal: RoundProposal, by: Actor, at: datetime) -> None:
     """The proposal becomes the rounds. Refused if the day went on past it; the database is then as it was."""
     proposal = RoundProposal.objects.select_for_update(of=("self",)).select_related("provider").get(pk=proposal.pk)
-    insist(rules.may_decide(proposal.state))
+    insist(rules.may_decide(proposal.state) or rules.can_be_done(proposal.kind))
     if proposal.kind == ProposalKind.FACES:
         insist(nothing_under_way(proposal.provider, proposal.day, proposal.meal))
     providers = _providers_of(proposal)
@@ -163,16 +164,23 @@ def _last_made(asked: Question, courier: str) -> int | None:
     return int(made[-1]) if made else None
 
 
-def _repaired(asked: Question, changes: Sequence[Any]) -> solver.Repair:
+def repaired(asked: Question, changes: Sequence[Any]) -> solver.Repair:
+    """The planner's answer to what broke. Raises ``Refused`` where the rounds as they are break a rule."""
     problem = asked.problem
-    return _checked(
+    return checked(
         lambda: solver.repair(
-            problem, asked.in_force(), changes, now_s=problem.now_s, made=problem.made, stop=solver.Seconds(SECONDS)
+            problem,
+            asked.in_force(),
+            changes,
+            now_s=problem.now_s,
+            made=problem.made,
+            stop=solver.Seconds(SECONDS),
+            params=asked.params,
         )
     )
 
 
-def _checked(solve: Callable[[], Any]) -> Any:
+def checked(solve: Callable[[], Any]) -> Any:
     """The planner's answer; a sentence where the rounds as they are break a rule, so that nothing can be built on
     them."""
     try:
@@ -195,7 +203,7 @@ def _with_capacity(asked: Question, stopped: Organisation, capacity: Capacity) -
     return replace(asked.problem, kitchens=tuple(kitchens))
 
 
-def _kept(
+def kept(
     kind: ProposalKind,
     provider: Organisation,
     day: date,
@@ -210,7 +218,7 @@ def _kept(
     """The row of a proposal, with its audit row; earlier ones of the kind that nobody decided are dismissed."""
     with transaction.atomic():
         _dismiss_older(kind, provider, day, meal, by=by, at=at)
-        return _row(
+        return row_of(
             kind=kind,
             provider=provider,
             day=day,
@@ -230,7 +238,7 @@ def _choice(
     choice: solver.Choice, before: dict, provider: Organisation, day: date, meal: str, *, by: Actor, at: datetime
 ) -> RoundProposal:
     after = rules.picture(choice.plan)
-    return _row(
+    return row_of(
         kind=ProposalKind.FACES,
         provider=provider,
         day=day,
@@ -246,7 +254,7 @@ def _choice(
     )
 
 
-def _row(*, plan: solver.Plan, by: Actor, at: datetime, **values: Any) -> RoundProposal:
+def row_of(*, plan: solver.Plan, by: Actor, at: datetime, **values: Any) -> RoundProposal:
     row = RoundProposal.objects.create(
         travel_source=plan.travel_source.code, seconds=plan.seconds, made_at=at, made_by_id=by.account_id, **values
     )
@@ -292,6 +300,7 @@ def _put_in_force(proposal: RoundProposal, asked: Question, *, by: Actor, at: da
     Handover.objects.bulk_update(
         changed, ["round", "position", "planned_at", "left_out", "due_at", "provider"], batch_size=200
     )
+    _fetches(proposal, rounds, rows)
     _settle(before | {row.pk for row in rounds.values()})
     return [row for row in changed if row.state == HandoverState.PROMISED]
 
@@ -367,6 +376,31 @@ def _elsewhere(proposal: RoundProposal, rest: Sequence[Handover]) -> list[Handov
             row.round = row.position = row.planned_at = None
             row.left_out, row.due_at = codes[row.pk], due_at(row.window_to, None)
     return list(rest)
+
+
+def _fetches(proposal: RoundProposal, rounds: Mapping[tuple[int, int], Round], rows: Mapping[int, Handover]) -> None:
+    """Where boxes are fetched on the way, for the pages and sheets of the couriers: at the door where the van of
+    whoever is out stands, else in the kitchen. One statement."""
+    door = proposal.cause.get("fetch_at")
+    midnight = midnight_of(proposal.day)
+    RoundFetch.objects.bulk_create(
+        (
+            RoundFetch(
+                round=rounds[planned["provider"], planned["courier"]],
+                before_id=before,
+                kitchen_id=None if door else planned["provider"],
+                door_id=door,
+                courier_id=proposal.cause.get("courier"),
+                planned_at=moment(midnight, at_s),
+            )
+            for planned in proposal.after["rounds"]
+            for before, at_s in rules.fetches_in(planned)
+            if before in rows and (door or rounds[planned["provider"], planned["courier"]].state != RoundState.PLANNED)
+        ),
+        update_conflicts=True,
+        unique_fields=["round", "before"],
+        update_fields=["kitchen", "door", "courier", "planned_at"],
+    )
 
 
 def _settle(round_ids: set[int]) -> None:

@@ -15,18 +15,13 @@ from chomchom.care.operations import staff
 from chomchom.care.operations.handovers import KIND as HANDOVER
 from chomchom.care.operations.round_question import (
     Question,
-    as_courier,
-    as_kitchen,
-    as_stop,
-    kitchen_key,
     moment,
     of_yesterday,
     question,
-    service_s,
+    question_of_a_round,
 )
 from chomchom.care.queries.parties import parties_of
 from chomchom.care.rules.day import due_at
-from chomchom.care.rules.day import midnight as midnight_of
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
@@ -73,7 +68,7 @@ def plan(
         asked.problem,
         stop=solver.Seconds(seconds),
         seed=seed,
-        params=solver.Params(same_face_s=same_face_s),
+        params=replace(asked.params, same_face_s=same_face_s),
         start_from=of_yesterday(asked, provider, day, meal),
         progress=tell,
     )
@@ -254,21 +249,12 @@ def _renumber(round_: Round, stops: list[Handover], *, by: Actor, at: datetime) 
 
 def _timed(round_: Round, stops: list[Handover]) -> dict[int, datetime]:
     """When each stop of a hand-made order would be reached, open stops only."""
-    courier = round_.courier
-    provider = round_.provider
     open_stops = [stop for stop in stops if stop.is_open]
-    if courier is None or provider.latitude is None or not open_stops:
+    if round_.courier is None or round_.provider.latitude is None or not open_stops:
         return {}
-    midnight = midnight_of(round_.day)
-    service = service_s(provider, round_.day, round_.meal)
-    walker = replace(as_courier(courier), kitchen=kitchen_key(provider.pk))
-    problem = solver.Problem(
-        kitchens=(as_kitchen(provider),),
-        couriers=(walker,),
-        stops=tuple(as_stop(stop, midnight, set(), service) for stop in open_stops),
-    )
-    made = solver.schedule(problem, {str(courier.pk): tuple(str(stop.pk) for stop in open_stops)})
-    return {int(v.stop): moment(midnight, v.start_service_s) for route in made.routes for v in route.visits}
+    asked = question_of_a_round(round_, open_stops)
+    made = solver.schedule(asked.problem, asked.orders, params=asked.params)
+    return {int(v.stop): moment(asked.midnight, v.start_service_s) for route in made.routes for v in route.visits}
 
 
 def _clear(provider: Organisation, day: date, meal: str) -> None:

@@ -1,6 +1,6 @@
 """Who saw whom: the couriers that people met, day by day, and whose face they know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -8,8 +8,9 @@ from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from chomchom.care.enums import HandoverState
-from chomchom.care.models import Handover
+from chomchom.care.models import Courier, Handover, Recipient
 from chomchom.care.shares import percent
+from chomchom.people.models import Organisation
 from chomchom.people.viewer import Viewer
 
 KNOWN_FOR = timedelta(days=14)
@@ -28,20 +29,26 @@ class Face:
     state: str
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """One meal of one day, by key: for counting a whole district without its names."""
+
+    courier: int | None
+    known: bool
+    state: str
+
+
 @dataclass
 class Person:
     """``days``: {day: its meals in order}. ``known`` of ``met`` handovers by somebody whom the person knew."""
 
     recipient_id: int
-    name: str
-    provider: str
-    days: dict[date, list[Face]] = field(default_factory=dict)
+    provider_id: int
+    provider: str = ""
+    days: dict[date, list[Meeting]] = field(default_factory=dict)
     met: int = 0
     known: int = 0
     faces: set[int] = field(default_factory=set)
-
-    def cells(self, days: Iterable[date]) -> list[tuple[date, list[Face]]]:
-        return [(day, self.days.get(day, [])) for day in days]
 
 
 @dataclass(frozen=True)
@@ -50,10 +57,6 @@ class Week:
 
     days: tuple[date, ...]
     people: list[Person]
-
-    @property
-    def rows(self) -> list[tuple[Person, list[tuple[date, list[Face]]]]]:
-        return [(person, person.cells(self.days)) for person in self.people]
 
     @property
     def met(self) -> int:
@@ -83,22 +86,44 @@ def known_faces(recipient_ids: Iterable[int], day: date) -> dict[int, dict[int, 
 
 
 def week(viewer: Viewer, monday: date) -> Week:
-    """Who saw whom in the seven days from ``monday``. Two queries."""
+    """Who saw whom in the seven days from ``monday``, without names. Three queries of plain values, however many
+    people there are."""
     until = monday + timedelta(days=7)
     rows = (
         Handover.objects.visible_to(viewer)
         .promised()
         .filter(day__gte=monday, day__lt=until)
-        .select_related("recipient", "provider", "round__courier__account")
         .order_by("day", "window_from", "pk")
+        .values_list("recipient", "provider", "day", "state", "round__courier")
     )
     seen = _seen_before(viewer, monday)
     people: dict[int, Person] = {}
-    for row in rows:
-        person = people.setdefault(row.recipient_id, Person(row.recipient_id, row.recipient.name, str(row.provider)))
-        _add(person, row, seen.setdefault(row.recipient_id, {}))
-    ordered = sorted(people.values(), key=lambda one: (-len(one.faces), one.provider, one.name))
+    providers: set[int] = set()
+    for recipient, provider, day, state, courier in rows:
+        providers.add(provider)
+        person = people.setdefault(recipient, Person(recipient, provider))
+        _add(person, day, state, courier, seen.setdefault(recipient, {}))
+    names = {pk: str(one) for pk, one in Organisation.objects.in_bulk(providers).items()}
+    for person in people.values():
+        person.provider = names[person.provider_id]
+    ordered = sorted(people.values(), key=lambda one: (-len(one.faces), one.provider, one.recipient_id))
     return Week(tuple(monday + timedelta(days=day) for day in range(7)), ordered)
+
+
+Row = tuple[Person, str, list[tuple[date, list[Face]]]]
+
+
+def named(week: Week, people: Sequence[Person]) -> list[Row]:
+    """(person, name, [(day, faces)]) of these people. Two queries."""
+    keys = {one.courier for person in people for faces in person.days.values() for one in faces}
+    couriers = Courier.objects.select_related("account").in_bulk(keys - {None})
+    names = dict(Recipient.objects.filter(pk__in=[person.recipient_id for person in people]).values_list("pk", "name"))
+
+    def faces(person: Person, day: date) -> list[Face]:
+        meetings = person.days.get(day, [])
+        return [Face(str(couriers.get(one.courier or 0, "")), one.known, one.state) for one in meetings]
+
+    return [(person, names[person.recipient_id], [(day, faces(person, day)) for day in week.days]) for person in people]
 
 
 def _seen_before(viewer: Viewer, monday: date) -> dict[int, dict[int, date]]:
@@ -116,12 +141,11 @@ def _met_before(rows: QuerySet[Handover], day: date) -> QuerySet[Handover, tuple
     return met.values_list("recipient", "round__courier").order_by()
 
 
-def _add(person: Person, row: Handover, seen: dict[int, date]) -> None:
-    courier = row.round.courier if row.round else None
-    known = courier is not None and courier.pk in seen and row.day - seen[courier.pk] <= KNOWN_FOR
-    person.days.setdefault(row.day, []).append(Face(str(courier or ""), known, row.state))
-    if courier is not None and row.state == HandoverState.MET:
+def _add(person: Person, day: date, state: str, courier: int | None, seen: dict[int, date]) -> None:
+    known = courier is not None and courier in seen and day - seen[courier] <= KNOWN_FOR
+    person.days.setdefault(day, []).append(Meeting(courier, known, state))
+    if courier is not None and state == HandoverState.MET:
         person.met += 1
         person.known += known
-        person.faces.add(courier.pk)
-        seen[courier.pk] = row.day
+        person.faces.add(courier)
+        seen[courier] = day

@@ -78,6 +78,12 @@ class Comparison:
         return sum(one.changes_hands for one in self.moved)
 
     @property
+    def saved_percent(self) -> int | None:
+        """How much less is driven as proposed, in whole per cent."""
+        before = self.proposal.before["driving_s"]
+        return round(100 * (1 - self.proposal.after["driving_s"] / before)) if before else None
+
+    @property
     def recipients(self) -> set[int]:
         """Whose names the page shows."""
         return {one.stop.recipient_id for one in self.moved} | {stop.recipient_id for stop, _why in self.left_out}
@@ -191,7 +197,7 @@ def _side(round_: Mapping[str, Any] | None, day: date) -> Side | None:
         driving_minutes=round(round_["driving_s"] / 60),
         start=_moment(day, round_["start_s"]),
         end=_moment(day, round_["end_s"]),
-        fetches=rules.fetches_in(round_),
+        fetches=bool(rules.fetches_in(round_)),
     )
 
 

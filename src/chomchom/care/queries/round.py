@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from chomchom.care.enums import Allergen, Diet, DoorStep, HandoverState, Mobility, ReportKind
-from chomchom.care.models import CarePlan, DoorReport, Handover, Round
+from chomchom.care.enums import Allergen, Diet, DoorStep, HandoverState, Mobility, ReportKind, RoundState
+from chomchom.care.models import CarePlan, DoorReport, Handover, Round, RoundFetch
 from chomchom.care.queries.careplans import current_plans
+from chomchom.care.queries.streets import fetches_of
 from chomchom.core.models import AccessEntry
+from chomchom.people.models import Organisation
 from chomchom.people.viewer import Viewer
 
 SETTLED = frozenset({HandoverState.MET, HandoverState.SAFE_ABSENT, HandoverState.EMERGENCY, HandoverState.CANCELLED})
@@ -71,18 +73,43 @@ class Stop:
     @property
     def map_url(self) -> str:
         """A link that opens the map of the phone at the address (never at a name)."""
-        person = self.person
-        return settings.MAP_LINK.format(
-            lat=person.latitude or 0, lng=person.longitude or 0, address=quote(person.address, safe="")
-        )
+        return map_url(self.person.latitude, self.person.longitude, self.person.address)
+
+
+@dataclass(frozen=True)
+class Pickup:
+    """Where boxes are fetched: the kitchen before the first stop, or on the way before the stop ``before``."""
+
+    name: str
+    address: str
+    phone: str
+    at: datetime | None
+    map_url: str
+    courier: str = ""
+    before: int | None = None
 
 
 @dataclass(frozen=True)
 class Walk:
-    """One round of today with its stops in order."""
+    """One round of today with its stops in order, and where its boxes are."""
 
     round: Round
     stops: tuple[Stop, ...]
+    fetches: tuple[RoundFetch, ...] = ()
+
+    @property
+    def kitchen(self) -> Pickup:
+        return _at_kitchen(self.round.provider, self.round.planned_start_at)
+
+    @cached_property
+    def pickups(self) -> list[Pickup]:
+        """On the way, those that are still ahead."""
+        waiting = {stop.pk for stop in self.waiting}
+        return [_on_the_way(fetch) for fetch in self.fetches if fetch.before_id in waiting]
+
+    @property
+    def has_left(self) -> bool:
+        return self.round.state != RoundState.PLANNED
 
     @cached_property
     def next(self) -> Stop | None:
@@ -107,8 +134,30 @@ class Walk:
         return [stop for stop in self.stops if stop.is_settled]
 
 
+def _at_kitchen(kitchen: Organisation, at: datetime | None, before: int | None = None) -> Pickup:
+    url = map_url(kitchen.latitude, kitchen.longitude, kitchen.address or str(kitchen))
+    return Pickup(str(kitchen), kitchen.address, kitchen.phone, at, url, before=before)
+
+
+def _on_the_way(fetch: RoundFetch) -> Pickup:
+    before = fetch.before.position
+    if fetch.kitchen is not None:
+        return _at_kitchen(fetch.kitchen, fetch.planned_at, before)
+    person = fetch.door.recipient  # type: ignore[union-attr]  # the database holds: a kitchen or a door
+    url = map_url(person.latitude, person.longitude, person.address)
+    phone = fetch.courier.account.phone if fetch.courier else ""
+    return Pickup(
+        "", person.full_address, phone, fetch.planned_at, url, courier=str(fetch.courier or ""), before=before
+    )
+
+
+def map_url(latitude: float | None, longitude: float | None, address: str) -> str:
+    """A link that opens the map of the phone at the address (never at a name)."""
+    return settings.MAP_LINK.format(lat=latitude or 0, lng=longitude or 0, address=quote(address, safe=""))
+
+
 def walks(viewer: Viewer, day: date) -> list[Walk]:
-    """The courier's own rounds of a day with their stops, in two queries."""
+    """The courier's own rounds of a day with their stops and where their boxes are, in three queries."""
     rounds = list(
         Round.objects.walked_by(viewer)
         .on(day)
@@ -117,10 +166,13 @@ def walks(viewer: Viewer, day: date) -> list[Walk]:
     )
     stops: dict[int, list[Stop]] = {one.pk: [] for one in rounds}
     for handover in (
-        Handover.objects.filter(round__in=rounds).select_related("recipient", "provider").order_by("position", "pk")
+        Handover.objects.filter(round__in=rounds)
+        .select_related("recipient", "provider", "dong")
+        .order_by("position", "pk")
     ):
         stops[handover.round_id].append(Stop(handover))
-    return [Walk(one, tuple(stops[one.pk])) for one in rounds]
+    fetches = fetches_of(rounds)
+    return [Walk(one, tuple(stops[one.pk]), tuple(fetches.get(one.pk, ()))) for one in rounds]
 
 
 def own_stop(viewer: Viewer, day: date, pk: int) -> Handover | None:
@@ -128,7 +180,7 @@ def own_stop(viewer: Viewer, day: date, pk: int) -> Handover | None:
     return (
         Handover.objects.walked_by(viewer)
         .on(day)
-        .select_related("recipient", "provider", "round")
+        .select_related("recipient", "provider", "round", "dong")
         .filter(pk=pk)
         .first()
     )

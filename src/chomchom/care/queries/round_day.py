@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 
-from chomchom.care.models import DoorReport, Handover
+from chomchom.care.models import DoorReport, Handover, Round, RoundFetch
 from chomchom.people.viewer import Viewer
 
 
 def fingerprint(viewer: Viewer, day: date, *more: str) -> str:
-    """Changes with every change of the courier's stops, in two queries. ``more``: what else the document hangs on."""
+    """Changes with every change of the courier's stops, of when he leaves and of where his boxes are, in four queries.
+    ``more``: what else the document hangs on."""
     stops = Handover.objects.walked_by(viewer).on(day).order_by("pk")
     rows = stops.values_list("pk", "round", "position", "state", "state_at", "planned_at", "recipient", "is_locked")
     reports = (
@@ -17,7 +18,12 @@ def fingerprint(viewer: Viewer, day: date, *more: str) -> str:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    return _digest((*map(repr, rows), *map(str, reports), day.isoformat(), str(viewer.account_id), *more))
+    rounds = Round.objects.walked_by(viewer).on(day).order_by("pk")
+    leaves = rounds.values_list("pk", "planned_start_at", "provider", "state")
+    fetches = RoundFetch.objects.filter(round__in=rounds.order_by().values("pk")).order_by("pk")
+    boxes = fetches.values_list("pk", "before", "kitchen", "door", "planned_at")
+    own = (*map(repr, rows), *map(str, reports), *map(repr, leaves), *map(repr, boxes))
+    return _digest((*own, day.isoformat(), str(viewer.account_id), *more))
 
 
 def _digest(parts: Iterable[str]) -> str:

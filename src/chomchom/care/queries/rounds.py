@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q
 
-from chomchom.care.enums import HandoverState
+from chomchom.care.enums import HandoverState, RoundState
 from chomchom.care.enums_rounds import SameFace
 from chomchom.care.models import EmergencyContact, Handover, PlanningRun, Round
 from chomchom.care.models.day import OPEN_STATES
@@ -45,6 +45,12 @@ def rounds_of(viewer: Viewer, day: date, meal: str) -> list[ProviderRounds]:
     for row in rows:
         groups.setdefault(str(row.provider), []).append(row)
     return [ProviderRounds(provider, rounds) for provider, rounds in groups.items()]
+
+
+def providers_with_rounds(viewer: Viewer, day: date, meal: str) -> list[Organisation]:
+    """Whose rounds of a meal the viewer sees and may still change. One query."""
+    rows = Round.objects.visible_to(viewer).on(day).filter(meal=meal).exclude(state=RoundState.DONE)
+    return list(Organisation.objects.filter(pk__in=rows.values("provider")).order_by("name"))
 
 
 def on_no_round(viewer: Viewer, day: date, meal: str) -> list[Handover]:

@@ -1,11 +1,12 @@
 """A plan as it is kept with a proposal, what differs between two of them, and whether a proposal still fits."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chomchom.care.enums_rounds import KITCHEN_PREFIX, ProposalState
+from chomchom.care.enums_rounds import KITCHEN_PREFIX, ProposalKind, ProposalState
 from chomchom.core.refusal import Refusal
 from chomchom.solver import rounds as solver
 
@@ -48,9 +49,14 @@ def stops_in(round_: Mapping[str, Any]) -> list[tuple[int, int]]:
     return [(key, at_s) for key, at_s in round_["stops"] if isinstance(key, int)]
 
 
-def fetches_in(round_: Mapping[str, Any]) -> bool:
-    """Whether the courier first fetches boxes somewhere."""
-    return any(not isinstance(key, int) for key, _at_s in round_["stops"])
+def fetches_in(round_: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """(handover, second) for each place where the courier fetches boxes: the door that comes next, and when."""
+    found = []
+    for (key, at_s), following in pairwise([*round_["stops"], [None, 0]]):
+        after = following[0]
+        if not isinstance(key, int) and isinstance(after, int):
+            found.append((after, at_s))
+    return found
 
 
 def courier_of(plan: Picture) -> dict[int, int]:
@@ -93,6 +99,13 @@ def may_decide(state: str) -> Refusal | None:
     if state == ProposalState.OPEN:
         return None
     return Refusal("decided", _("This proposal was decided already."))
+
+
+def can_be_done(kind: str) -> Refusal | None:
+    """What would be if all kitchens were planned together is a figure, and no plan that anybody could drive today."""
+    if kind == ProposalKind.TOGETHER:
+        return Refusal("what_if", _("This is a what-if: it shows what would be driven, and changes no round."))
+    return None
 
 
 def still_fits(before: Picture, after: Picture, now: Mapping[int, int], open_stops: Iterable[int]) -> Refusal | None:

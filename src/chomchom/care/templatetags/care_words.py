@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from chomchom.care import weekdays as week
 from chomchom.care.enums import HandoverState, ServiceState
 from chomchom.care.kinds import WHAT
-from chomchom.care.models import MealPlan
+from chomchom.care.models import Handover, MealPlan
+from chomchom.care.rules.places import is_exact
 
 register = template.Library()
 
@@ -85,3 +86,9 @@ def what_words(code: str) -> Any:
 def of(things: dict[Any, Any], key: Any) -> Any:
     """What a dictionary holds under a key; None where it holds nothing."""
     return things.get(key)
+
+
+@register.filter
+def place_is_exact(stop: Handover) -> bool:
+    """Whether the point on the map is the door; else the stop is planned by the centre of its dong and marked."""
+    return is_exact(stop.recipient, stop.dong)

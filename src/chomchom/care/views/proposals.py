@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,8 @@ from chomchom.core.refusal import Refused
 from chomchom.people.gate import needs
 from chomchom.people.models import Organisation
 
+FACES_ON_A_PAGE = 50
+
 
 @require_safe
 @needs("care.rounds.see")
@@ -36,6 +39,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": row,
         "siblings": queries.siblings(row),
         "may_decide": _may_decide(request, row),
+        "may_ask_what_if": request.viewer.may("care.kitchen_stop.propose"),
         "asked_query": f"day={row.day:%Y-%m-%d}&meal={row.meal}",
         "lines_url": reverse("care:proposal_lines", args=[row.pk]),
     }
@@ -128,13 +132,16 @@ def kitchen_stop(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs("care.rounds.see")
 def faces(request: HttpRequest) -> HttpResponse:
-    """Who saw whom in a week: every person, every day, and whether the face was known."""
+    """Who saw whom in a week, fifty people on a page: every day, and whether the face was known."""
     question = asked(request)
     monday = question.day - timedelta(days=question.day.weekday())
     week = face_queries.week(request.viewer, monday)
-    _look(request, "care.faces", {person.recipient_id for person in week.people})
+    page = Paginator(week.people, FACES_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = face_queries.named(week, page.object_list)
+    _look(request, "care.faces", {person.recipient_id for person in page.object_list})
     before, after = (monday + timedelta(days=days) for days in (-7, 7))
-    return render(request, "care/faces.html", {"asked": question, "week": week, "before": before, "after": after})
+    context = {"asked": question, "week": week, "rows": rows, "page": page, "before": before, "after": after}
+    return render(request, "care/faces.html", context)
 
 
 def _one(request: HttpRequest, pk: int) -> RoundProposal:

@@ -16,7 +16,9 @@ from chomchom.care.operations.move_trial import try_move
 from chomchom.care.operations.staff import may_not_walk
 from chomchom.care.queries import proposals as proposal_queries
 from chomchom.care.queries import rounds as queries
+from chomchom.care.queries.cooking import kitchens_today
 from chomchom.care.queries.staff import exceptions_on
+from chomchom.care.queries.streets import closed_now, fetches_of
 from chomchom.care.views.common import meal_tabs, one_meal
 from chomchom.core import audit
 from chomchom.core.enums import Action
@@ -41,7 +43,12 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "proposals": proposal_queries.waiting(request.viewer, question.day, question.meal),
         "same_face": SameFace.choices,
         "last_same_face": queries.last_same_face(request.viewer),
+        "closures": closed_now(request.viewer, question.day),
+        "kitchens": kitchens_today(request.viewer, question.day, question.meal, request.now),
         "may_plan": request.viewer.may("care.rounds.plan"),
+        "may_close": request.viewer.may("care.street.close"),
+        "may_say": request.viewer.may("care.cooking.say"),
+        "may_ask_what_if": request.viewer.may("care.kitchen_stop.propose"),
     }
     _log(request, "care.rounds", [row.recipient_id for row in context["left_out"]])
     template = "care/rounds.html#planning" if request.GET.get("part") == "planning" else "care/rounds.html"
@@ -83,6 +90,7 @@ def round_(request: HttpRequest, round_id: int) -> HttpResponse:
         {
             "round": row,
             "stops": stops,
+            "fetches": fetches_of([row]).get(row.pk, []),
             "others": queries.sister_rounds(row),
             "couriers": Courier.objects.filter(provider=row.provider, is_active=True).select_related("account"),
             "may_plan": request.viewer.may("care.rounds.plan"),
@@ -106,7 +114,8 @@ def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
         what="care.round.sheet",
         subjects=[("care.recipient", stop.recipient_id) for stop in stops],
     )
-    return render(request, "care/round_sheet.html", {"round": row, "stops": stops})
+    context = {"round": row, "stops": stops, "fetches": fetches_of([row]).get(row.pk, [])}
+    return render(request, "care/round_sheet.html", context)
 
 
 @require_POST

@@ -8,6 +8,7 @@ Pure: no clock but an injected timer, no file, no database, no global randomness
 iterations give the same plan.
 """
 
+from chomchom.solver.rounds.closures import Closure
 from chomchom.solver.rounds.faces import Choice, choices
 from chomchom.solver.rounds.files import BadFile, plan_from_dict, plan_to_dict, problem_from_dict, problem_to_dict
 from chomchom.solver.rounds.hands import Move, try_move
@@ -22,6 +23,7 @@ from chomchom.solver.rounds.repair import (
     FETCH_PREFIX,
     NOTICED_S,
     Cancelled,
+    CookingLate,
     CourierDropped,
     Moved,
     Repair,
@@ -44,6 +46,8 @@ __all__ = [
     "BrokenPlan",
     "Cancelled",
     "Choice",
+    "Closure",
+    "CookingLate",
     "Courier",
     "CourierDropped",
     "Iterations",

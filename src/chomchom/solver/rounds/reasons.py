@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "no_travel_row": "The travel times have no row for “{place}”.",
     "travel_hole": "The travel times have a hole: from “{origin}” to “{target}” nothing is known.",
     "travel_shape": "The times of {vehicle} have {rows} rows and {columns} columns, {expected} of each expected.",
+    "closure_without_course": "A closed street needs two points of its course, or the name of the street.",
     "unknown_vehicle": "There are no travel times for a {vehicle}.",
     # -- a stop is left out
     "no_place": "It has no coordinates, so it cannot be put on a round.",
@@ -42,6 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "urgent_stop": "An urgent stop came in.",
     "cancelled": "The recipient cancelled.",
     "street_closed": "Travel times changed.",
+    "cooking_late": "Kitchen “{kitchen}” is done later than planned.",
     "made_room": "It made room for another stop.",
     "kitchen_stopped": "Kitchen “{kitchen}” stopped cooking.",
 }

@@ -18,6 +18,7 @@ from chomchom.solver.rounds.problem import DAY_S, Courier, Problem, Stop
 from chomchom.solver.rounds.reasons import Reason
 from chomchom.solver.rounds.search import Budget, search
 from chomchom.solver.rounds.timing import has_hours, schedule
+from chomchom.solver.rounds.timing import route as timing_of
 from chomchom.solver.rounds.travel import Travel
 from chomchom.solver.rounds.verify import verify
 
@@ -64,7 +65,15 @@ class StreetClosed:
     travel: Travel
 
 
-Change = CourierDropped | UrgentStop | Cancelled | StreetClosed
+@dataclass(frozen=True, kw_only=True)
+class CookingLate:
+    """The kitchen is done at another time than planned; rounds that have not left yet wait for it."""
+
+    kitchen: str
+    cooked_s: int
+
+
+Change = CourierDropped | UrgentStop | Cancelled | StreetClosed | CookingLate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +150,7 @@ def propose(
     """The plan for the changed ``problem`` that is nearest to the earlier ``plan``."""
     problem = _cooked_for(problem, plan)
     part, orders = _first_answer(problem, plan, params)
-    orders = _fewer_moves(part, orders, stop, seed)
+    orders = _fewer_moves(part, orders, stop, seed, _slowed(part, plan, changes))
     problem = _without_idle_fetching(problem, orders)
     new = _plan(problem, orders, params)
     violations = verify(problem, new, params=params)
@@ -207,7 +216,24 @@ def _apply(problem: Problem, plan: Plan, change: Change) -> Problem:
         return _fetched(urgent, plan, [change.stop.id], kitchen, change.stop.id)
     if isinstance(change, Cancelled):
         return replace(problem, stops=tuple(stop for stop in problem.stops if stop.id != change.stop))
+    if isinstance(change, CookingLate):
+        return _cooked_later(problem, plan, change)
     return replace(problem, travel=change.travel)
+
+
+def _cooked_later(problem: Problem, plan: Plan, change: CookingLate) -> Problem:
+    kitchens = tuple(
+        replace(kitchen, cooked_s=change.cooked_s, cooked_by_diet={}) if kitchen.id == change.kitchen else kitchen
+        for kitchen in problem.kitchens
+    )
+    driving = on_the_road(problem, plan)
+    couriers = tuple(
+        replace(courier, start_s=max(courier.start_s, change.cooked_s))
+        if courier.kitchen == change.kitchen and courier.id not in driving and courier.start_s is not None
+        else courier
+        for courier in problem.couriers
+    )
+    return replace(problem, kitchens=kitchens, couriers=couriers)
 
 
 def _with_stop(problem: Problem, change: UrgentStop) -> Problem:
@@ -295,11 +321,30 @@ def real_stops(part: Part) -> tuple[Stop, ...]:
     return tuple(stop for stop in part.stops if stop.placed != "fetch")
 
 
-def _fewer_moves(part: Part, orders: Orders, stop: Stopping, seed: int) -> Orders:
+def _slowed(part: Part, plan: Plan, changes: Sequence[Change]) -> frozenset[str]:
+    """Stops ahead on rounds that take another time than planned now that ways have changed: their order is looked at
+    again, as well as those who lost their round."""
+    if not any(isinstance(change, StreetClosed) for change in changes):
+        return frozenset()
+    couriers = {courier.id for courier in part.couriers}
+    other = [
+        route
+        for route in plan.routes
+        if route.courier in couriers
+        and timing_of(part.problem, route.courier, _known(part, route.stops), part.params).driving_s != route.driving_s
+    ]
+    return frozenset(name for route in other for name in route.stops if name not in part.problem.made)
+
+
+def _known(part: Part, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in part.problem.stop)
+
+
+def _fewer_moves(part: Part, orders: Orders, stop: Stopping, seed: int, slowed: frozenset[str]) -> Orders:
     """A short search with a price on each change of hands. It knows no fetching, so it stands aside then."""
     if any(stop_.after for stop_ in part.stops):
         return orders
-    small = _affected(part, orders)
+    small = _affected(part, orders, slowed)
     if not small.stops:
         return orders
     found = engine_orders(small, orders, stop, seed)
@@ -323,10 +368,10 @@ def _worth(part: Part, orders: Orders) -> tuple:
     return risks, moved, plan.driving_s
 
 
-def _affected(part: Part, orders: Orders) -> Part:
+def _affected(part: Part, orders: Orders, slowed: frozenset[str]) -> Part:
     """What may change: the couriers nearest to those who lost their round, with what they have not made yet."""
     problem = part.problem
-    lost = [stop for stop in real_stops(part) if _lost(part, orders, stop)]
+    lost = [stop for stop in real_stops(part) if stop.id in slowed or _lost(part, orders, stop)]
     working = [courier for courier in part.couriers if courier.works and has_hours(courier)]
     if not lost:
         return replace(part, couriers=(), stops=())
@@ -436,4 +481,7 @@ def _why(before: str | None, stop: str, changes: Sequence[Change]) -> Reason:
             return Reason("urgent_stop")
     if any(isinstance(change, StreetClosed) for change in changes):
         return Reason("street_closed")
+    late = next((change for change in changes if isinstance(change, CookingLate)), None)
+    if late is not None:
+        return Reason("cooking_late", {"kitchen": late.kitchen})
     return Reason("made_room")

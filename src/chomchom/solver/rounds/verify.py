@@ -189,7 +189,8 @@ def _freshness(
     kitchen = next(kitchen for kitchen in problem.kitchens if kitchen.id == courier.kitchen)
     cooked_s = kitchen.cooked_by_diet.get(stop.diet, kitchen.cooked_s)
     if cooked_s is not None:
-        if route.start_s < cooked_s and stop.boxes and not stop.after:
+        under_way = route.visits[0].stop in problem.made
+        if route.start_s < cooked_s and stop.boxes and not stop.after and not under_way:
             params_ = {"courier": courier.id, "stop": stop.id, "at_s": route.start_s, "cooked_s": cooked_s}
             yield Violation("leaves_before_cooked", params_)
         if stop.hot and begins_s - cooked_s > params.hot_limit_s:

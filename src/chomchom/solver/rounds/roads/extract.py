@@ -41,6 +41,7 @@ class _Ways:
     points: list[tuple[float, float]] = field(default_factory=list)
     edges: list[tuple[int, int, int]] = field(default_factory=list)
     rules: list[dict[str, tuple[float, float]]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
     def node(self, reference: Any) -> int:
         known = self.nodes.get(reference.ref)
@@ -81,6 +82,7 @@ def _take(ways: _Ways, way: Any) -> None:
     references = [node for node in way.nodes if node.location.valid()]
     number = len(ways.rules)
     ways.rules.append(rule)
+    ways.names.append(way.tags.get("name", "").strip())
     for first, second in pairwise(references):
         ways.edges.append((ways.node(first), ways.node(second), number))
 
@@ -140,7 +142,9 @@ def _directions(kmh: float, tags: Mapping[str, str]) -> tuple[float, float]:
 def _network(name: str, ways: _Ways, signals: set[int]) -> Network:
     latitude, longitude = (list(values) for values in zip(*ways.points, strict=True))
     vehicles = ("car", "motorbike", "bicycle", "walk")
-    origin, target, lengths = [], [], []
+    origin, target, lengths, street = [], [], [], []
+    streets = sorted({name for name in ways.names if name})
+    place = {name: number for number, name in enumerate(streets)}
     tenths: dict[str, list[int]] = {vehicle: [] for vehicle in vehicles}
     for first, second, number in ways.edges:
         rule, rest = ways.rules[number], list(_pieces(latitude, longitude, first, second))
@@ -151,6 +155,7 @@ def _network(name: str, ways: _Ways, signals: set[int]) -> Network:
                 origin.append(start)
                 target.append(end)
                 lengths.append(length_m)
+                street.append(place.get(ways.names[number], -1))
                 for vehicle in vehicles:
                     wait = SIGNAL_TENTHS if end in signals and vehicle != "walk" else 0
                     tenths[vehicle].append(_tenths(length_m, rule[vehicle][direction], wait))
@@ -162,6 +167,8 @@ def _network(name: str, ways: _Ways, signals: set[int]) -> Network:
         np.array(target, dtype=np.int32),
         np.array(lengths),
         {vehicle: np.array(values, dtype=np.int32) for vehicle, values in tenths.items()},
+        streets=tuple(streets),
+        street=np.array(street, dtype=np.int32),
     )
 
 

@@ -1,5 +1,6 @@
 """Travel times between places on a road network; what was computed once is kept, and only new places cost anything."""
 
+import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,20 +16,26 @@ OFF_ROAD_M_S = 5.0
 NEAR_M = 200.0
 OFF_MAP_M = 2_000.0
 ERROR_PERCENT = 20.0
+DOUBT_TENTHS = 15
+"""Kept times are rounded to whole seconds: a way counts as using a closed edge up to so much above the kept time."""
+
+Tables = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
 class Cache:
-    """Matrices kept in a folder, one file per network and vehicle. A file that cannot be read counts as none."""
+    """Matrices kept in a folder, one file per network and vehicle. A file that cannot be read counts as none; of
+    networks with closed streets, which come and go, ``most`` files are kept in all, the newest."""
 
     folder: Path
+    most: int = 24
 
     def get(self, network: Network, vehicle: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(points, seconds, metres); empty if there is nothing yet."""
         try:
             with np.load(self._path(network, vehicle), allow_pickle=False) as data:
                 return data["points"], data["seconds"], data["metres"]
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return np.empty((0, 2), dtype=np.int64), _empty(), _empty()
 
     def put(self, network: Network, vehicle: str, points: np.ndarray, seconds: np.ndarray, metres: np.ndarray) -> None:
@@ -37,6 +44,9 @@ class Cache:
         part = path.with_suffix(".part.npz")
         np.savez_compressed(part, points=points, seconds=seconds, metres=metres)
         part.replace(path)
+        files = sorted(self.folder.glob("*.matrix.npz"), key=lambda file: file.stat().st_mtime)
+        for old in files[: -self.most]:
+            old.unlink(missing_ok=True)
 
     def _path(self, network: Network, vehicle: str) -> Path:
         return self.folder / f"{network.fingerprint}.{vehicle}.matrix.npz"
@@ -65,6 +75,7 @@ def travel(
             error_percent=ERROR_PERCENT,
             attribution=ATTRIBUTION,
             off_map=tuple(place.id for place, away_m in zip(known, away, strict=True) if away_m > OFF_MAP_M),
+            closed=int(network.base is not None),
         ),
     )
 
@@ -74,9 +85,14 @@ def _key(place: Place) -> tuple[int, int]:
     return round((place.latitude or 0.0) * 100_000), round((place.longitude or 0.0) * 100_000)
 
 
-def _tables(network: Network, points: np.ndarray, vehicle: str, cache: Cache | None) -> tuple[np.ndarray, np.ndarray]:
+def _tables(network: Network, points: np.ndarray, vehicle: str, cache: Cache | None) -> Tables:
     distinct, back = np.unique(points, axis=0, return_inverse=True)
     old, seconds, metres = cache.get(network, vehicle) if cache else (np.empty((0, 2), np.int64), _empty(), _empty())
+    if network.base is not None and not len(old) and len(distinct):
+        open_tables = _tables(network.base, distinct, vehicle, cache)
+        old, (seconds, metres) = distinct, _closed(network, network.base, vehicle, distinct, open_tables)
+        if cache:
+            cache.put(network, vehicle, old, seconds, metres)
     position = {tuple(point): row for row, point in enumerate(old.tolist())}
     new = np.array([point for point in distinct.tolist() if tuple(point) not in position], dtype=np.int64)
     if len(new):
@@ -109,6 +125,52 @@ def _grown(
         np.fill_diagonal(whole, 0)
         grown.append(whole)
     return points, grown[0], grown[1]
+
+
+def _closed(network: Network, base: Network, vehicle: str, points: np.ndarray, tables: Tables) -> Tables:
+    """The tables of ``base`` with only those rows computed again of which some way used an edge that is now closed, or
+    whose door is now reached from elsewhere."""
+    graph, vertices = _graph(network, vehicle)
+    nodes, access_s, access_m = _snap(network, vertices, points)
+    moved, changed = _changed(network, base, vehicle, points, nodes, tables[0])
+    rows, others = np.flatnonzero(moved | changed), np.flatnonzero(~(moved | changed))
+    outward = _fastest(graph, nodes[rows], nodes)
+    inward = _fastest(graph.T.tocsr(), nodes[moved], nodes[others])
+    answer = []
+    for table, access, out, back in zip(tables, (access_s, access_m), outward, inward, strict=True):
+        whole = table.copy()
+        whole[rows, :] = out + access[rows, None] + access[None, :]
+        whole[np.ix_(others, np.flatnonzero(moved))] = back.T + access[others, None] + access[None, moved]
+        np.fill_diagonal(whole, 0)
+        answer.append(whole)
+    return answer[0], answer[1]
+
+
+def _changed(
+    network: Network, base: Network, vehicle: str, points: np.ndarray, nodes: np.ndarray, seconds: np.ndarray
+) -> Tables:
+    """Which points are reached at another node than before, and from which some way led over a closed edge."""
+    graph, vertices = _graph(base, vehicle)
+    before, access_s, _ = _snap(base, vertices, points)
+    shut = np.flatnonzero((base.tenths[vehicle] > 0) & (network.tenths[vehicle] == 0))
+    starts, ends = np.unique(base.origin[shut]), np.unique(base.target[shut])
+    if len(starts) + len(ends) >= len(points):
+        return before != nodes, np.ones(len(points), dtype=bool)
+    to_start = _tenths(graph.T.tocsr(), starts, before)
+    from_end = _tenths(graph, ends, before)
+    kept = (seconds - access_s[:, None] - access_s[None, :]) * 10 + DOUBT_TENTHS
+    changed = np.zeros(len(points), dtype=bool)
+    for edge in shut:
+        one, other = np.searchsorted(starts, base.origin[edge]), np.searchsorted(ends, base.target[edge])
+        over = to_start[one][:, None] + int(base.tenths[vehicle][edge]) + from_end[other][None, :]
+        changed |= (over <= kept).any(axis=1)
+    return before != nodes, changed
+
+
+def _tenths(graph, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:  # type: ignore[no-untyped-def]
+    from scipy.sparse.csgraph import dijkstra
+
+    return np.array([dijkstra(graph, indices=int(source))[targets] // METRE_BITS for source in sources])
 
 
 def _graph(network: Network, vehicle: str):  # type: ignore[no-untyped-def]
