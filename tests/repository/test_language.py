@@ -29,6 +29,14 @@ ENGLISH_WORDS = re.compile(r"[A-Za-z][a-z’']+ [A-Za-z]?[a-z’']+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|\\?%%")
 NO_PAGES = {
     "people:logout",
+    "people:passkey_ask",
+    "people:passkey_log_in",
+    "people:passkey_new",
+    "people:service_log_in",
+    "people:service_back",
+    "people:service_log_out",
+    "people:factor_codes",
+    "people:factor_remove",
     "set_language",
     "health",
     "metrics",

@@ -20,13 +20,23 @@ from chomchom.documents import subjects
 from chomchom.people.enums import ROLES_OF_KIND, Role
 from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
-from tests.repository import staff_world
+from tests.repository import log_in_world, staff_world
 from tests.repository.world import DOCUMENTS, Rows, World, document_of, make_world, subscription_of
 from tests.trade import trade_world
 
 FOR_ALL = {
     "people:login": "nobody is logged in before it",
     "people:logout": "ends a session, whoever has it",
+    "people:second_factor": "between password and pages; leads to the log-in where no password was given",
+    "people:passkey_ask": "the question to a passkey, the same for everybody",
+    "people:passkey_log_in": "a log-in by itself",
+    "people:service_log_in": "leads to the log-in service of an organisation",
+    "people:service_back": "a log-in by itself: state, code and signed token are its keys",
+    "people:service_log_out": "leads to the log-out of a log-in service",
+    "people:factor_choice": "before the pages, where a factor must be taken up; leads to the log-in otherwise",
+    "people:factor_app": "one's own app, also before the pages",
+    "people:factor_passkey": "one's own passkey, also before the pages",
+    "people:passkey_new": "the question for one's own new passkey, also before the pages",
     "set_language": "the language of the pages, also of the log-in",
     "health": "asked by machines that watch the watcher; ages only, nothing personal",
     "metrics": "figures for a machine with a token or from a network of the settings; 404 for all others",
@@ -54,8 +64,13 @@ FOR_ACCOUNTS = {
     "signal": "the signals in the header, each with a right of its own",
     "gallery": "invented samples of the components, for whoever builds pages",
     "people:change_password": "one's own password",
+    "people:factors": "one's own second factors",
+    "people:factor_codes": "one's own recovery codes; a POST with the password",
+    "people:factor_remove": "one's own second factor; a POST with the password",
 }
 """Views that need a log-in and no right, each with its reason."""
+
+BY_POST = ("people:factor_codes", "people:factor_remove")
 
 ROW_OF = {
     "handover": (
@@ -101,15 +116,21 @@ ROW_OF = {
     "gap_rule": "care:gap_rule_back",
     "signal_rule": "care:signal_rule_back",
     "sender": "people:sender_act",
+    "account": "people:account people:account_suspend people:account_act",
+    "membership": "people:role_end",
+    "office": "people:policy people:policy_drop",
+    "log_in_service": "people:service_act",
     "sender_key": "people:key_revoke",
     "document": "documents:download",
     **staff_world.ROW_OF,
     **trade_world.ROW_OF,
 }
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
-DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end"}
+DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end",
+        "people:account_act": "end", "people:service_act": "end"}  # fmt: skip
 KINDS_OF_THE_DISTRICT = (
-    "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", *trade_world.ROW_OF
+    "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", "office", "log_in_service",
+    *trade_world.ROW_OF
 )  # fmt: skip
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
@@ -207,6 +228,8 @@ class Visitor:
             kind = "district_webhook"
         if kind == "alert" and self.role in TOLD:
             kind = "told_alert"
+        if kind in log_in_world.KINDS:
+            return {"pk": log_in_world.key(kind, rows, self._office(rows), self.world.at)}
         if kind in staff_world.ROW_OF:
             return staff_world.key(kind, rows, self._office(rows), self.account if own else None, self.world.at)
         if kind in trade_world.ROW_OF:
@@ -265,8 +288,12 @@ roles = pytest.mark.parametrize("role", [*Role, "anonymous"])
 @roles
 def test_a_view_without_a_right_needs_a_log_in_unless_it_is_for_all(world, role):
     visitor = Visitor(world, role)
-    answers = {name: visitor.ask("get", reverse(name)) for name in FOR_ACCOUNTS}
-    assert answers == dict.fromkeys(FOR_ACCOUNTS, 401 if role == "anonymous" else 200)
+    own = {name: reverse(name, args=[1] if ALL[name].words else []) for name in FOR_ACCOUNTS}
+    answers = {name: visitor.ask("get", url) for name, url in own.items()}
+    inside = {name: 405 if name in BY_POST else 200 for name in FOR_ACCOUNTS}
+    assert answers == (inside if role != "anonymous" else {n: 405 if n in BY_POST else 401 for n in FOR_ACCOUNTS})
+    posted = {name: visitor.ask("post", own[name]) for name in BY_POST}
+    assert role != "anonymous" or set(posted.values()) == {401}
 
 
 @roles

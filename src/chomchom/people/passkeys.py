@@ -94,8 +94,8 @@ def credential_named_in(answer: str) -> str:
 def check(answer: str, *, state: Any, host: str, public_key: str) -> int:
     """The counter of signatures, if the credential with this key has signed the challenge. Raises ``Refused``
     (passkey)."""
-    credential = AttestedCredentialData(base64.b64decode(public_key))
     try:
+        credential = AttestedCredentialData(base64.b64decode(public_key))
         said = _as_object(answer)
         _server(host).authenticate_complete(state, [credential], said)
         return AuthenticationResponse.from_dict(said).response.authenticator_data.counter

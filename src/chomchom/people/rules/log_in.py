@@ -110,8 +110,15 @@ def seconds_left(*, failures: int, last_at: datetime, at: datetime, waits: tuple
     return max(0, -(-int(left.total_seconds() * 1000) // 1000))
 
 
-def too_early(seconds: int) -> Refusal | None:
+@dataclass(frozen=True)
+class TooEarly(Refusal):
+    """A refusal that passes by itself."""
+
+    seconds: int = 0
+
+
+def too_early(seconds: int) -> TooEarly | None:
     if seconds <= 0:
         return None
     sentence = ngettext("Try again in %(number)d second.", "Try again in %(number)d seconds.", seconds)
-    return Refusal("wait", sentence % {"number": seconds})
+    return TooEarly("wait", sentence % {"number": seconds}, seconds)

@@ -43,8 +43,9 @@ class Owner:
 
     @property
     def asked_again(self) -> Account | None:
-        """Who gives the password again; it was given a moment ago before one is in."""
-        return None if self.pending else self.account
+        """Who gives the password again: not where it was given a moment ago, but also for a session that left the
+        office, which somebody may have stolen."""
+        return None if self.pending and self.pending.how != "moved" else self.account
 
 
 def for_the_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -75,7 +75,9 @@ class LogIn(LoginView):
         except Refused as refused:
             form = self.form_class(request, initial={"username": request.POST.get("username", "")[:60]})
             context = self.get_context_data(form=form, refusal=refused.refusal)
-            return render(request, self.template_name, context, status=429)
+            response = render(request, self.template_name, context, status=429)
+            response["Retry-After"] = str(refused.refusal.seconds)
+            return response
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
