@@ -31,11 +31,13 @@ class CareConfig(AppConfig):
 
     def _tell_the_house(self) -> None:
         """Who may do what, and where it is found."""
-        from chomchom.care import menu, menu_kitchen, menu_staff, rights, rights_staff
+        from chomchom.care import kinds, log_signals, menu, menu_kitchen, menu_staff, rights, rights_staff
         from chomchom.care.models import wall as walls
-        from chomchom.core import wall
+        from chomchom.core import audit, wall
 
         wall.declare(walls.RULES, walls.FUNCTIONS)
+        audit.name_lines(kinds.WHAT)
+        log_signals.register()
         for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
             area.register()
 

@@ -8,7 +8,10 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
+        from chomchom.core import audit
+        from chomchom.documents import kinds
         from chomchom.documents.rights import RIGHTS
         from chomchom.people.rights import declare
 
+        audit.name_lines(kinds.WHAT)
         declare(RIGHTS)

@@ -9,11 +9,22 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.core import audit, navigation
-        from chomchom.people import log_ins
+        from chomchom.people import kinds, log_ins, log_signals
 
         audit.keep_as_rights("people.account", "people.membership", "people.role", "people.rights", "people.sender")
         log_ins.connect()
+        audit.name_lines(kinds.WHAT)
+        navigation.declare_signal(log_signals.overdue)
         navigation.declare(
+            navigation.Entry(
+                _("Access log of the month"),
+                "people:log_review",
+                "people.log.review",
+                order=75,
+                note=_("What was unusual, what came of asking, and the signature"),
+                icon="search",
+                in_bar=False,
+            ),
             navigation.Entry(
                 _("Duty rosters"),
                 "people:rosters",

@@ -31,12 +31,13 @@ class TradeConfig(AppConfig):
     verbose_name = _("Trade missions")
 
     def ready(self) -> None:
-        from chomchom.core import append_only
+        from chomchom.core import append_only, audit
         from chomchom.net import chores, outboxes
-        from chomchom.trade import ledger_subjects, meet_subjects, menu, rights
+        from chomchom.trade import kinds, ledger_subjects, meet_subjects, menu, rights
         from chomchom.trade.operations import invitations, letters
 
         rights.register()
+        audit.name_lines(kinds.WHAT)
         menu.register()
         ledger_subjects.register()
         meet_subjects.register()

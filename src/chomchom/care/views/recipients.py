@@ -34,7 +34,7 @@ LOOKS_ON_A_PAGE = 50
 TOMORROW = timedelta(days=1)
 
 
-def _recipient(request: HttpRequest, pk: int) -> Recipient:
+def visible_recipient(request: HttpRequest, pk: int) -> Recipient:
     """The person, if the viewer may see them; else 404, as for one that does not exist."""
     rows = Recipient.objects.visible_to(request.viewer).select_related("dong", "district", "portion")
     return get_object_or_404(rows, pk=pk)
@@ -54,7 +54,7 @@ def recipients(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs("care.recipients.see")
 def recipient(request: HttpRequest, pk: int) -> HttpResponse:
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     looked(recipient_ids=[pk], what="care.recipient", by=request.viewer, at=request.now)
     today = timezone.localdate(request.now)
     context = {
@@ -77,7 +77,7 @@ def recipient(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("people.access_log.see")
 def looks(request: HttpRequest, pk: int) -> HttpResponse:
     """Who looked at this person or changed something (접속기록)."""
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     page = Paginator(looks_at(person), LOOKS_ON_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)  # read before this look is added to it
     looked(recipient_ids=[pk], what="care.recipient.looks", by=request.viewer, at=request.now)
@@ -87,7 +87,7 @@ def looks(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("care.recipients.change")
 def plan_add(request: HttpRequest, pk: int) -> HttpResponse:
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     initial = {"start": timezone.localdate(request.now) + TOMORROW}
     form = NewPlanForm(request.POST or None, initial=initial, district_id=person.district_id)
 
@@ -146,7 +146,7 @@ def plan_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("care.recipients.change")
 def pause_add(request: HttpRequest, pk: int) -> HttpResponse:
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     initial = {"start": timezone.localdate(request.now) + TOMORROW, "reason": request.GET.get("reason")}
     form = PauseForm(request.POST or None, initial=initial)
 
@@ -185,7 +185,7 @@ def pause_end(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.recipients.change")
 def contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom to call, in order."""
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     initial = list(person.contacts.order_by("position").values("name", "relation", "phone"))
     formset = ContactFormSet(request.POST or None, initial=initial)
     if request.method == "POST" and formset.is_valid():

@@ -8,6 +8,7 @@ from chomchom.people.models.duty import (
     DutyShift,
     HolidayCorrection,
 )
+from chomchom.people.models.log_review import LogMark, LogReview
 from chomchom.people.models.organisation import Membership, Organisation
 from chomchom.people.models.place import Dong
 from chomchom.people.models.sender import SeenNonce, Sender, SenderKey
@@ -22,6 +23,8 @@ __all__ = [
     "DutyRequirement",
     "DutyShift",
     "HolidayCorrection",
+    "LogMark",
+    "LogReview",
     "Membership",
     "Organisation",
     "SeenNonce",
