@@ -12,6 +12,7 @@ from chomchom.core import clock
 from chomchom.net import links
 from chomchom.net.enums import AlertState
 from chomchom.net.models import Alert
+from tests.browser.explaining import explained
 from tests.browser.office_day import OfficeDay
 from tests.browser.test_frame import troubles
 
@@ -205,6 +206,7 @@ def test_every_page_is_open_to_everybody(visit, day, taking_pictures, picture):
             page = pages[who] = pages.get(who) or visit(who, size=size, language=language)
             page.emulate_media(reduced_motion="reduce")  # a colour on its way to another has no contrast to be judged
             assert page.goto(address).status == 200, address
+            explained(page)
             if told := troubles(page):
                 found[size, language, address] = told
             if name:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from chomchom.care.models import Batch, Cluster, ClusterCall, HygieneEntry, RoundRelease, Substitution
 from chomchom.core import clock
 from chomchom.net.models import Alert
+from tests.browser.explaining import explain, explained
 from tests.browser.kitchen_day import ALLERGIC, NAMES, Morning
 from tests.browser.test_frame import troubles
 
@@ -132,6 +133,7 @@ def test_a_dietitian_settles_the_clash_and_prints_the_labels(visit, look, mornin
     assert page.locator(".label").count() == len(NAMES)
     assert NAMES[ALLERGIC] not in page.locator(".labels").inner_text()
     page.goto(reverse("care:packing_list", args=[kitchen.round.pk]))
+    explained(page, "delivery")
     look(page, "packing-list", size, language)
 
 
@@ -160,10 +162,12 @@ def test_a_health_office_follows_a_cluster_to_its_people_and_deliveries(visit, l
     page.locator("tbody a").first.click()
     look(page, "health-trace", size, language)
     batch = Cluster.objects.get().suspects.order_by("probability", "pk").first().batch
+    page.locator(f"a[href='{reverse('care:trace_xlsx', args=[batch.pk])}']").click()
     with page.expect_download() as download:
-        page.locator(f"a[href='{reverse('care:trace_xlsx', args=[batch.pk])}']").click()
+        explain(page, "food")
     assert download.value.suggested_filename == f"trace-{batch.code}.xlsx"
     page.goto(reverse("care:trace_paper", args=[batch.pk]))
+    explained(page, "food")
     look(page, "health-report", size, language)
     assert all(name in page.locator("main").inner_text() for name in NAMES[:3])
 

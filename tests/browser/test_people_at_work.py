@@ -12,6 +12,7 @@ from chomchom.care.models import Attendance
 from chomchom.care.operations import careplans, family, ladders
 from chomchom.core import clock
 from tests import factories
+from tests.browser.explaining import explained
 from tests.browser.test_frame import troubles
 from tests.care import staff_factories as made
 from tests.paper_readers import pdf_sizes_mm, pdf_words
@@ -81,6 +82,7 @@ def test_people_at_work(visit, picture, at_work, size, language):
         page = visit(account, size=size, language=language)
         for name, address in pages.items():
             page.goto(address)
+            explained(page)
             if told := troubles(page):
                 found[name] = told
             if name in PICTURES:
@@ -92,6 +94,7 @@ def test_a_care_plan_prints_on_a4_with_nothing_of_the_page_around_it(visit, at_w
     district, person, _session, _attendance = at_work
     page = visit(district.case_manager, size="desk")
     page.goto(reverse("care:careplan_print", args=[person.pk]))
+    explained(page)
     paper = page.pdf(prefer_css_page_size=True)
     assert pdf_sizes_mm(paper) == {(210, 297)}
     text = pdf_words(paper)

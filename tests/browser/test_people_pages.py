@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from chomchom.care.operations import ladders
+from tests.browser.explaining import explained
 from tests.browser.test_frame import troubles
 from tests.factories import (
     MADE_AT,
@@ -59,7 +60,9 @@ def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_window(visit, p
     found = {}
     for address in addresses:
         page.goto(address)
-        if told := troubles(page):
+        told = troubles(page)
+        explained(page)
+        if told := told + troubles(page):
             found[address] = told
     assert found == {}
 
@@ -75,6 +78,7 @@ def test_the_file_and_the_sentence_print_on_a4(visit, pages):
         if "print" not in address and "rescue" not in address:
             continue
         page.goto(address)
+        explained(page)
         if "rescue" in address:
             page.get_by_role("textbox", name="신고 문구").fill("고친 문구를 읽습니다.")
             page.get_by_role("button", name="인쇄").click()

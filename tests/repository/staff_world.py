@@ -10,7 +10,7 @@ from chomchom.people.models import Account, Organisation
 from tests.care import staff_factories as made
 
 ROW_OF = {
-    "member": "care:staff_person care:staff_allow",
+    "member": "care:staff_person care:staff_allow people:account_sheet",
     "credential": "care:staff_take_back",
     "own_certificate": "care:certificate",
     "own_check": "care:my_check",

@@ -79,6 +79,7 @@ ROW_OF = {
     ),
     "recipient": (
         "care:recipient care:recipient_in_full care:recipient_looks care:contacts care:plan_add care:pause_add"
+        "care:recipient care:recipient_looks care:recipient_sheet care:recipient_sheet_pdf care:contacts care:plan_add care:pause_add"
         " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
         " care:family_add care:service_add care:symptoms care:portion"
     ),
@@ -339,6 +340,7 @@ def test_who_has_the_right_may_post_to_the_own_rows(world, role):
 POSTED = {
     **dict.fromkeys(staff_world.SEEN_AND_CHANGED, (302, 403, 422)),  # seeing is one right, changing another
     **dict.fromkeys(("care:gap_rule", "care:signal_rule"), (403, 422)),  # as well
+    "people:log_mark": (404,),  # the form names a signal
     "care:cluster_call": (404, 302, 422),  # the form names a handover
     "care:move": (404,),  # the form names a round
     "care:decide": (302, 403),  # seeing a proposal is one right, deciding it another

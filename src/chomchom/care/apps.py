@@ -39,8 +39,11 @@ class CareConfig(AppConfig):
     def _tell_the_house(self) -> None:
         """Who may do what, where it is found, and which files are ours."""
         from chomchom.care import menu, menu_kitchen, menu_staff, rights, rights_staff
+
+        """Who may do what, and where it is found."""
+        from chomchom.care import kinds, log_signals
         from chomchom.care.models import wall as walls
-        from chomchom.core import wall
+        from chomchom.core import audit, wall
 
         wall.declare(walls.RULES, walls.FUNCTIONS)
         from chomchom.care.queries.phones import photos
@@ -51,6 +54,8 @@ class CareConfig(AppConfig):
         from chomchom.people import in_hand
 
         in_hand.declare(rounds.rounds)
+        audit.name_lines(kinds.WHAT)
+        log_signals.register()
         for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
             area.register()
 

@@ -3,6 +3,7 @@ from django.urls import include, path
 from chomchom.care.kitchen_urls import urlpatterns as kitchen_urls
 from chomchom.care.staff_urls import urlpatterns as staff_urls
 from chomchom.care.views import (
+    access_sheet,
     board,
     couriers,
     handovers,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("recipients/<int:pk>/", recipients.recipient, name="recipient"),
     path("recipients/<int:pk>/in-full/", recipients.recipient_in_full, name="recipient_in_full"),
     path("recipients/<int:pk>/looks/", recipients.looks, name="recipient_looks"),
+    path("recipients/<int:pk>/looks/sheet/", access_sheet.page, name="recipient_sheet"),
+    path("recipients/<int:pk>/looks/sheet.pdf", access_sheet.file, name="recipient_sheet_pdf"),
     path("recipients/<int:pk>/contacts/", recipients.contacts, name="contacts"),
     path("recipients/<int:pk>/plans/add/", recipients.plan_add, name="plan_add"),
     path("recipients/<int:pk>/pauses/add/", recipients.pause_add, name="pause_add"),

@@ -1,6 +1,7 @@
 """Who does something: a person with an account at an address, or one of the programs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,10 @@ class Actor:
     name: str
     ip: str | None = None
     why: str = ""
+
+    def because(self, why: str) -> Self:
+        """The same one, with the reason."""
+        return replace(self, why=why)
 
     @classmethod
     def program(cls, name: str) -> "Actor":

@@ -1,6 +1,6 @@
 """The access log is written here and nowhere else, in the transaction of what it tells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,17 @@ from chomchom.core.enums import Action, Kept
 from chomchom.core.models import AccessEntry
 
 _rights: set[str] = set()
+_words: dict[str, Any] = {}
+
+
+def name_lines(words: Mapping[str, Any]) -> None:
+    """What a line's ``what`` reads as, translatable; an app says it of its own lines in ``ready()``."""
+    _words.update(words)
+
+
+def in_words(what: str) -> Any:
+    """What was done, as people read it; the code where nobody said."""
+    return _words.get(what, what)
 
 
 def keep_as_rights(*beginnings: str) -> None:

@@ -18,7 +18,23 @@ class PeopleConfig(AppConfig):
         in_hand.declare(duties.shifts)
         audits.register("people", log_in_books.findings)
         navigation.declare_reminder(reminders.review_due)
+        from chomchom.core import audit, navigation
+        from chomchom.people import kinds, log_ins, log_signals
+
+        audit.keep_as_rights("people.account", "people.membership", "people.role", "people.rights", "people.sender")
+        log_ins.connect()
+        audit.name_lines(kinds.WHAT)
+        navigation.declare_signal(log_signals.overdue)
         navigation.declare(
+            navigation.Entry(
+                _("Access log of the month"),
+                "people:log_review",
+                "people.log.review",
+                order=75,
+                note=_("What was unusual, what came of asking, and the signature"),
+                icon="search",
+                in_bar=False,
+            ),
             navigation.Entry(
                 _("Duty rosters"),
                 "people:rosters",

@@ -115,3 +115,22 @@ class Unusual(TextChoices):
     ENDS_SOON = "ends_soon", _("ends within 30 days")
     TWO_OFFICES = "two_offices", _("roles at several organisations")
     NO_FACTOR = "no_factor", _("no second factor")
+
+
+class LogSignal(TextChoices):
+    """What is unusual enough in the access log to be asked about."""
+
+    MANY_PEOPLE = "many_people", _("Many people in a short time")
+    OUTSIDE_HOURS = "outside_hours", _("Outside office hours")
+    OTHER_DONG = "other_dong", _("People of another dong")
+    OUTSIDE_ROUND = "outside_round", _("Courier: people who are not on the round")
+    REFUSED = "refused", _("Refused log-ins")
+    EXPORTS = "exports", _("Exports and prints")
+
+
+class LogFinding(TextChoices):
+    """What came of asking about a signal."""
+
+    ASKED = "asked", _("asked, waits for the answer")
+    IN_ORDER = "in_order", _("in order")
+    NOT_IN_ORDER = "not_in_order", _("not in order")

@@ -56,6 +56,10 @@ FIELDS = {
     "dong": dict.fromkeys(
         ("id", "gu", "name", "name_en", "latitude", "longitude", "valid_from", "valid_to"), NONE
     ),
+    "logreview": dict.fromkeys(("id", "district", "month", "lines", "signals", "signed_at"), NONE)
+    | {"signed_by": LINK, "signed_name": PERSONAL, "note": PERSONAL},
+    "logmark": dict.fromkeys(("id", "district", "month", "finding", "made_at"), NONE)
+    | {"signal": LINK, "made_by": LINK, "made_name": PERSONAL, "words": PERSONAL},
     "dutyshift": WEEKLY | {"account": LINK},
     "dutyrequirement": WEEKLY | {"minimum": NONE, "maximum": NONE},
     "dutyoverride": dict.fromkeys(

@@ -12,7 +12,6 @@ A page that leads there every day posts a usual reason itself (``{% export_butto
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +37,7 @@ def explained(request: HttpRequest) -> Viewer:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         raise _Unexplained(form)
-    request.viewer = replace(request.viewer, why=form.reason)
+    request.viewer = request.viewer.because(form.reason)
     return request.viewer
 
 

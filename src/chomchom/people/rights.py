@@ -11,6 +11,7 @@ DESKS = frozenset({Role.CASE_MANAGER, Role.PROVIDER_DESK, Role.TRADE_OFFICER, Ro
 
 RIGHTS: dict[str, frozenset[Role]] = {
     "people.access_log.see": frozenset({Role.DISTRICT_OFFICER}),
+    "people.log.review": frozenset({Role.DISTRICT_OFFICER}),
     "people.duty.see": DISTRICT | DESKS | {Role.KITCHEN, Role.HEALTH_OFFICER},
     "people.duty.change": DISTRICT | DESKS | {Role.HEALTH_OFFICER},
     "people.channels.choose": ALL,

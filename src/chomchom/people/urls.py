@@ -2,10 +2,12 @@ from django.urls import path
 
 from chomchom.people import views
 from chomchom.people.views import (
+    access_sheet,
     accounts,
     channels,
     factors,
     log_in,
+    log_review,
     policy,
     rosters,
     senders,
@@ -32,6 +34,12 @@ urlpatterns = [
     path("factors/<int:pk>/remove/", factors.remove, name="factor_remove"),
     path("rosters/", rosters.index, name="rosters"),
     path("rosters/<int:organisation_id>/<slug:role>/", rosters.roster, name="roster"),
+    path("log/", log_review.month, name="log_review"),
+    path("log/paper/", log_review.paper, name="log_review_paper"),
+    path("log/sign/", log_review.sign, name="log_sign"),
+    path("log/mark/", log_review.mark, name="log_mark"),
+    path("log/lines/", log_review.lines, name="log_lines"),
+    path("log/account/<int:pk>/", access_sheet.account, name="account_sheet"),
     path("channels/", channels.mine, name="channels"),
     path("channels/allow/", channels.allow, name="allow_channel"),
     path("senders/", senders.senders, name="senders"),

@@ -11,6 +11,7 @@ def sentences() -> dict[str, str]:
 def _of_people() -> dict[str, str]:
     return {
         "people.access_log.see": _("See who looked at a person’s data"),
+        "people.log.review": _("Look through the access log of a month and sign it"),
         "people.duty.see": _("See duty rosters"),
         "people.duty.change": _("Change duty rosters"),
         "people.channels.choose": _("Choose how one is reached"),

@@ -31,14 +31,15 @@ class TradeConfig(AppConfig):
     verbose_name = _("Trade missions")
 
     def ready(self) -> None:
-        from chomchom.core import append_only, audits
+        from chomchom.core import append_only, audit, audits
         from chomchom.net import chores, outboxes
-        from chomchom.trade import ledger_subjects, meet_subjects, menu, rights
+        from chomchom.trade import kinds, ledger_subjects, meet_subjects, menu, rights
         from chomchom.trade.operations import invitations, letters
         from chomchom.trade.queries import books
 
         audits.register("ledger", books.findings)
         rights.register()
+        audit.name_lines(kinds.WHAT)
         menu.register()
         ledger_subjects.register()
         meet_subjects.register()

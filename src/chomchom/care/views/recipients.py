@@ -36,7 +36,7 @@ LOOKS_ON_A_PAGE = 50
 TOMORROW = timedelta(days=1)
 
 
-def _recipient(request: HttpRequest, pk: int) -> Recipient:
+def visible_recipient(request: HttpRequest, pk: int) -> Recipient:
     """The person, if the viewer may see them; else 404, as for one that does not exist."""
     rows = Recipient.objects.visible_to(request.viewer).select_related("dong", "district", "portion")
     return get_object_or_404(rows, pk=pk)
@@ -60,7 +60,7 @@ def recipient_in_full(request: HttpRequest, pk: int) -> HttpResponse:
     the access log."""
     if not masking.in_full(request.viewer.roles, masking.PAGE, masking.PHONE):
         raise PermissionDenied("care.recipients.see")
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     looked(recipient_ids=[pk], what="care.recipient.in_full", by=request.viewer, at=request.now)
     return _page(request, person, in_full=True)
 
@@ -69,7 +69,7 @@ def recipient_in_full(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.recipients.see")
 def recipient(request: HttpRequest, pk: int) -> HttpResponse:
     """A person's page; what identifies is masked until it is asked for."""
-    return _page(request, _recipient(request, pk), in_full=False)
+    return _page(request, visible_recipient(request, pk), in_full=False)
 
 
 def _page(request: HttpRequest, person: Recipient, *, in_full: bool) -> HttpResponse:
@@ -98,7 +98,7 @@ def _page(request: HttpRequest, person: Recipient, *, in_full: bool) -> HttpResp
 @needs("people.access_log.see")
 def looks(request: HttpRequest, pk: int) -> HttpResponse:
     """Who looked at this person or changed something (접속기록)."""
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     page = Paginator(looks_at(person), LOOKS_ON_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)  # read before this look is added to it
     looked(recipient_ids=[pk], what="care.recipient.looks", by=request.viewer, at=request.now)
@@ -108,7 +108,7 @@ def looks(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("care.recipients.change")
 def plan_add(request: HttpRequest, pk: int) -> HttpResponse:
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     initial = {"start": timezone.localdate(request.now) + TOMORROW}
     form = NewPlanForm(request.POST or None, initial=initial, district_id=person.district_id)
 
@@ -167,7 +167,7 @@ def plan_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("care.recipients.change")
 def pause_add(request: HttpRequest, pk: int) -> HttpResponse:
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     initial = {"start": timezone.localdate(request.now) + TOMORROW, "reason": request.GET.get("reason")}
     form = PauseForm(request.POST or None, initial=initial)
 
@@ -206,7 +206,7 @@ def pause_end(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.recipients.change")
 def contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom to call, in order."""
-    person = _recipient(request, pk)
+    person = visible_recipient(request, pk)
     initial = list(person.contacts.order_by("position").values("name", "relation", "phone"))
     formset = ContactFormSet(request.POST or None, initial=initial)
     if request.method == "POST" and formset.is_valid():

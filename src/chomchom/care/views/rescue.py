@@ -1,7 +1,5 @@
 """The call to 119 or 112: the sentence that says why life is at risk, on the screen and on paper, and its record."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -93,6 +91,6 @@ def _calls(person: Recipient, handover: Handover | None, incident: Incident | No
 
 
 def _paper(request: HttpRequest, person: Recipient, words: str) -> HttpResponse:
-    by = replace(request.viewer, why=Why.EMERGENCY)  # nobody is asked while 119 is on the line
+    by = request.viewer.because(Why.EMERGENCY.value)  # nobody is asked while 119 is on the line
     looked(recipient_ids=[person.pk], what="care.rescue.print", by=by, at=request.now, action=Action.PRINT)
     return render(request, "care/rescue_print.html", {"person": person, "sentence": words})

@@ -19,6 +19,7 @@ from chomchom.people.models.log_in import (
     RecoveryCode,
     ReviewPeriod,
 )
+from chomchom.people.models.log_review import LogMark, LogReview
 from chomchom.people.models.organisation import Membership, Organisation
 from chomchom.people.models.place import Dong
 from chomchom.people.models.sender import SeenNonce, Sender, SenderKey
@@ -40,6 +41,8 @@ __all__ = [
     "Identity",
     "LogInPolicy",
     "LogInService",
+    "LogMark",
+    "LogReview",
     "Membership",
     "Organisation",
     "RecoveryCode",
