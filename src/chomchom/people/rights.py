@@ -15,6 +15,9 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "people.duty.change": DISTRICT | DESKS | {Role.HEALTH_OFFICER},
     "people.channels.choose": ALL,
     "people.channels.allow": frozenset({Role.DISTRICT_OFFICER}),
+    "people.privacy.see": frozenset({Role.DISTRICT_OFFICER, Role.TRADE_HEAD}),
+    "people.privacy.destroy": frozenset({Role.DISTRICT_OFFICER, Role.TRADE_HEAD}),
+    "people.breach": frozenset({Role.DISTRICT_OFFICER, Role.TRADE_HEAD}),
     "people.senders.change": frozenset({Role.DISTRICT_OFFICER}),
 }
 

@@ -15,6 +15,9 @@ def _of_people() -> dict[str, str]:
         "people.duty.change": _("Change duty rosters"),
         "people.channels.choose": _("Choose how one is reached"),
         "people.channels.allow": _("Allow channels for the district"),
+        "people.privacy.see": _("See retention, legal holds and the destruction register"),
+        "people.privacy.destroy": _("Destroy what is due and set legal holds"),
+        "people.breach": _("Prepare the sheet after a breach of personal data"),
         "people.senders.change": _("Add machines that send signals, and their keys"),
     }
 
@@ -121,5 +124,8 @@ def _of_staff() -> dict[str, str]:
         "care.careplan.see": _("See care plans"),
         "care.careplan.write": _("Write care plans and record case conferences"),
         "care.family.see": _("See what families are told and record calls"),
+        "care.consents.see": _("See consents of recipients"),
+        "care.consents.record": _("Record and withdraw consents of recipients"),
+        "care.consents.words": _("Publish wordings of consents"),
         "care.family.change": _("Record and withdraw consents of families"),
     }

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from chomchom.net.views import health
 from chomchom.people import views as people_views
-from chomchom.site import gallery, views
+from chomchom.site import gallery, privacy_papers, views
 from chomchom.site.api import api
 from chomchom.trade.views import applications as call
 from chomchom.trade.views import guest, joining
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health", health.show, name="health"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("privacy/register.<slug:format>", privacy_papers.register_paper, name="register_paper"),
+    path("privacy/breaches/<int:pk>/<slug:paper>.<slug:format>", privacy_papers.breach_paper, name="breach_paper"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
     path("net/", include("chomchom.net.urls")),

@@ -32,10 +32,11 @@ class TradeConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.net import append_only, chores, outboxes
-        from chomchom.trade import ledger_subjects, meet_subjects, menu, rights
+        from chomchom.trade import ledger_subjects, meet_subjects, menu, retention, rights
         from chomchom.trade.operations import invitations, letters
 
         rights.register()
+        retention.register()
         menu.register()
         ledger_subjects.register()
         meet_subjects.register()
