@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
     """A database without ladders could open no alert: whoever migrates gets them, once the net has its tables."""
-    from chomchom.care.operations import gaps, ladders
+    from chomchom.care.operations import consents, gaps, ladders
     from chomchom.care.operations.kitchen import setup
     from chomchom.core import clock
     from chomchom.core.actors import Actor
@@ -17,6 +17,7 @@ def install_ladders(sender: Any, using: str, apps: Any = registry, **_kwargs: An
         ladders.install(by=Actor.program("migrate"), at=clock.now())
         setup.install_limits()
         gaps.install(by=Actor.program("migrate"), at=clock.now())
+        consents.install_texts()
 
 
 # what their migrations forbid to change (``care_…_kept``)
@@ -57,7 +58,23 @@ class CareConfig(AppConfig):
         audit.name_lines(kinds.WHAT)
         log_signals.register()
         for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
+        """Who may do what, and where it is found."""
+        from chomchom.care import (
+            disclosures,
+            menu,
+            menu_kitchen,
+            menu_privacy,
+            menu_staff,
+            retention,
+            rights,
+            rights_privacy,
+            rights_staff,
+        )
+
+        for area in (rights, rights_staff, rights_privacy, menu, menu_kitchen, menu_staff, menu_privacy):
             area.register()
+        retention.register()
+        disclosures.register()
 
     def _tell_the_net(self) -> None:
         """What is watched, how it ends, and what is looked at again and again."""

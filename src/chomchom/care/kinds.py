@@ -21,6 +21,12 @@ SILENCE = "care.silence"
 WHAT = {
     "care.recipients": _("List of recipients"),
     "care.recipient": _("Page of the person"),
+    "care.recipient.in_full": _("Telephone, address and date of birth shown in full"),
+    "care.consents": _("Consents of the person"),
+    "care.consents.register": _("Register of consents"),
+    "care.consent.text": _("Wording of a consent published"),
+    "care.consent.give": _("Consent recorded"),
+    "care.consent.withdraw": _("Consent withdrawn"),
     "care.recipient.looks": _("Access log of the person"),
     "care.recipient.contacts": _("Emergency contacts"),
     "care.recipient.change": _("Form to change plan or pause"),

@@ -10,9 +10,20 @@ ENCRYPTED = {
     "planreview": ("words", "outcome_words"),
     "familyconsent": ("address",),
     "familymessage": ("note",),
+    "consent": ("guardian",),
 }
 
-FIELDS = {
+CONSENTS = {
+    "consenttext": dict.fromkeys(
+        ("id", "district", "purpose", "version", "text", "effect", "is_needed", "valid_from", "set_at"), NONE
+    )
+    | {"set_by": LINK},
+    "consent": dict.fromkeys(("id", "text", "purpose", "recorded_at"), NONE)
+    | dict.fromkeys(("given_by", "guardian", "given_how", "given_on", "withdrawn_at", "withdrawn_how"), PERSONAL)
+    | {"recipient": LINK, "recorded_by": LINK, "withdrawn_by": LINK},
+}  # fmt: skip
+
+FIELDS = CONSENTS | {
     "staffrule": dict.fromkeys(
         (
             "id", "district", "topic", "roles", "valid_months", "renew_days", "remind_days", "source", "valid_from",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chomchom.care.views import careplan, family, staff, training
+from chomchom.care.views import careplan, consents, family, staff, training
 
 urlpatterns = [
     path("staff/", staff.index, name="staff"),
@@ -32,6 +32,11 @@ urlpatterns = [
     path("recipients/<int:pk>/plan/review/", careplan.ask, name="careplan_ask"),
     path("recipients/<int:pk>/family/", family.family, name="family"),
     path("recipients/<int:pk>/family/add/", family.add, name="family_add"),
+    path("recipients/<int:pk>/consents/", consents.consents, name="consents"),
+    path("recipients/<int:pk>/consents/give/", consents.consent_give, name="consent_give"),
+    path("consents/", consents.consents_register, name="consents_register"),
+    path("consents/words/", consents.consent_texts, name="consent_texts"),
+    path("consents/<int:pk>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
     path("family/<int:pk>/withdraw/", family.withdraw, name="family_withdraw"),
     path("family/<int:pk>/called/", family.called, name="family_called"),
 ]

@@ -26,6 +26,24 @@ END $$;
 CREATE TRIGGER {table}_kept BEFORE UPDATE OF {columns} ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_kept()
 """
 
+FORBIDDEN_SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+WHEN chomchom_erasing() = 0
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+FORBIDDEN_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION {table}_forbid() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('chomchom.erasing', true) IS DISTINCT FROM 'on' THEN
+    RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'check_violation';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_forbid()
+"""
+
 
 class SealField(migrations.AlterField):
     """A text column that has no length any more. SQLite never knew one: there it would make the table anew for
@@ -52,6 +70,15 @@ def keep(schema_editor: Any, kept: Kept) -> None:
     for table, columns in kept.items():
         quoted = ", ".join(f'"{column}"' for column in columns)
         schema_editor.execute(statement.format(table=table, columns=quoted), params=None)
+
+
+def forbid(schema_editor: Any, table: str) -> None:
+    """No row of the table is changed or removed but through the same door; on PostgreSQL a function of its own."""
+    if schema_editor.connection.vendor == "sqlite":
+        for verb in ("update", "delete"):
+            schema_editor.execute(FORBIDDEN_SQLITE.format(table=table, verb=verb), params=None)
+    else:
+        schema_editor.execute(FORBIDDEN_POSTGRESQL.format(table=table), params=None)
 
 
 def seal_rows(apps: Any, app_label: str) -> None:

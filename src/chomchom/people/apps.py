@@ -1,5 +1,17 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.apps import apps as registry
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def install_terms(sender: Any, using: str, apps: Any = registry, **_kwargs: Any) -> None:
+    """Without a term nothing would ever be due: whoever migrates gets them, once there is their table."""
+    from chomchom.people.operations import privacy
+
+    if using == "default" and apps.all_models["people"].get("legalterm"):
+        privacy.install_terms()
 
 
 class PeopleConfig(AppConfig):
@@ -25,6 +37,7 @@ class PeopleConfig(AppConfig):
         log_ins.connect()
         audit.name_lines(kinds.WHAT)
         navigation.declare_signal(log_signals.overdue)
+        post_migrate.connect(install_terms, sender=self)
         navigation.declare(
             navigation.Entry(
                 _("Access log of the month"),
@@ -42,6 +55,15 @@ class PeopleConfig(AppConfig):
                 order=70,
                 note=_("Who is on duty now and next, and where nobody is"),
                 icon="calendar",
+            ),
+            navigation.Entry(
+                _("Personal data"),
+                "people:privacy",
+                "people.privacy.see",
+                order=78,
+                note=_("What must be destroyed, the register of what was, and breaches"),
+                icon="file",
+                in_bar=False,
             ),
             navigation.Entry(
                 _("Senders of signals"),

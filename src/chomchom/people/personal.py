@@ -73,6 +73,28 @@ FIELDS = {
     "channelchoice": {"id": NONE, "account": LINK, "channel": PERSONAL, "wanted": PERSONAL},
     "sender": dict.fromkeys(("id", "organisation", "purpose", "name", "created_at", "ended_at"), NONE)
     | {"contact": PERSONAL, "created_by": LINK, "ended_by": LINK},
+    "legalterm": dict.fromkeys(
+        ("id", "code", "value", "unit", "citation", "is_proposal", "valid_from", "set_at"), NONE
+    )
+    | {"set_by": LINK},
+    "legalhold": dict.fromkeys(("id", "organisation", "subject_kind", "set_at", "ended_at"), NONE)
+    | {"subject_id": LINK, "reason": PERSONAL, "set_by": LINK, "ended_by": LINK},
+    "destruction": dict.fromkeys(
+        (
+            "id", "organisation", "at", "kind", "label", "method", "kept_for", "citation", "ended_before", "reason",
+            "count", "files", "rows",
+        ),
+        NONE,
+    )
+    | {"account_id": LINK, "done_by": PERSONAL, "confirmed_by": PERSONAL},
+    "breach": dict.fromkeys(
+        (
+            "id", "organisation", "known_at", "happened_from", "happened_to", "cause", "advice", "contact", "made_at",
+            "notified_at", "reported_at",
+        ),
+        NONE,
+    )
+    | {"accounts": LINK, "ip": PERSONAL, "story": PERSONAL, "measures": PERSONAL, "made_by": LINK},
     "senderkey": dict.fromkeys(
         ("id", "sender", "key_id", "created_at", "valid_to", "revoked_at", "used_at", "refused_at", "refusal"), NONE
     )

@@ -16,6 +16,9 @@ def _of_people() -> dict[str, str]:
         "people.duty.change": _("Change duty rosters"),
         "people.channels.choose": _("Choose how one is reached"),
         "people.channels.allow": _("Allow channels for the district"),
+        "people.privacy.see": _("See retention, legal holds and the destruction register"),
+        "people.privacy.destroy": _("Destroy what is due and set legal holds"),
+        "people.breach": _("Prepare the sheet after a breach of personal data"),
         "people.senders.change": _("Add machines that send signals, and their keys"),
         "people.accounts.change": _("Look after accounts and roles, and review them"),
         "people.log_in.change": _("Say when a second factor is needed, and by which services people log in"),
@@ -126,5 +129,8 @@ def _of_staff() -> dict[str, str]:
         "care.careplan.see": _("See care plans"),
         "care.careplan.write": _("Write care plans and record case conferences"),
         "care.family.see": _("See what families are told and record calls"),
+        "care.consents.see": _("See consents of recipients"),
+        "care.consents.record": _("Record and withdraw consents of recipients"),
+        "care.consents.words": _("Publish wordings of consents"),
         "care.family.change": _("Record and withdraw consents of families"),
     }

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from chomchom.people import views as people_views
-from chomchom.site import accessibility, gallery, views
+from chomchom.site import accessibility, gallery, privacy_papers, views
 from chomchom.site.api import api
 from chomchom.site.operation import views as operation
 from chomchom.trade.views import applications as call
@@ -14,6 +14,8 @@ urlpatterns = [
     path("metrics", operation.metrics, name="metrics"),
     path("accessibility/", accessibility.statement, name="accessibility"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("privacy/register.<slug:format>", privacy_papers.register_paper, name="register_paper"),
+    path("privacy/breaches/<int:pk>/<slug:paper>.<slug:format>", privacy_papers.breach_paper, name="breach_paper"),
     path("signal/", views.signal, name="signal"),
     path("accounts/", include("chomchom.people.urls")),
     path("net/", include("chomchom.net.urls")),

@@ -32,14 +32,15 @@ class TradeConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.core import append_only, audit, audits
-        from chomchom.net import chores, outboxes
-        from chomchom.trade import kinds, ledger_subjects, meet_subjects, menu, rights
+        from chomchom.net import append_only, chores, outboxes
+        from chomchom.trade import kinds, ledger_subjects, meet_subjects, menu, retention, rights
         from chomchom.trade.operations import invitations, letters
         from chomchom.trade.queries import books
 
         audits.register("ledger", books.findings)
         rights.register()
         audit.name_lines(kinds.WHAT)
+        retention.register()
         menu.register()
         ledger_subjects.register()
         meet_subjects.register()

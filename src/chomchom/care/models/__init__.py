@@ -1,4 +1,5 @@
 from chomchom.care.models.careplan import CarePlan, CaseConference, PlanReview
+from chomchom.care.models.consent import Consent, ConsentText
 from chomchom.care.models.day import Courier, Discard, DoorReport, Handover, Observation, PlanningRun, Round
 from chomchom.care.models.family import FamilyConsent, FamilyMessage
 from chomchom.care.models.gaps import Gap, GapEntry, GapRule, Priority, ServiceVersion
@@ -55,6 +56,8 @@ __all__ = [
     "Cluster",
     "ClusterBatch",
     "ClusterCall",
+    "Consent",
+    "ConsentText",
     "CookingTime",
     "Courier",
     "Course",

@@ -28,17 +28,21 @@ from chomchom.care.enums import (
     ReportResult,
     RoundState,
 )
+from chomchom.care.enums_consent import Purpose
 from chomchom.care.kinds import CHANGE, HANDOVER, RECIPIENT
 from chomchom.care.models import Discard, DoorPhoto, DoorReport, Handover, Observation, Round
 from chomchom.care.operations import careplans, family
 from chomchom.care.operations.handovers import become
 from chomchom.care.operations.kitchen.doors import food_at_the_door
+from chomchom.care.queries.consents import took_back
 from chomchom.care.queries.parties import parties
 from chomchom.care.rules import doors
+from chomchom.care.rules.consents import no_photo_wanted
 from chomchom.care.rules.photos import clean
 from chomchom.care.rules.reports import Report
 from chomchom.care.rules.states import may_become
 from chomchom.core.actors import Actor
+from chomchom.core.refusal import Refused
 from chomchom.net import operations as net
 from chomchom.net.enums import EntryKind, Severity
 from chomchom.net.models import Alert, AlertEntry
@@ -163,9 +167,12 @@ def discard(door: Door) -> ReportResult:
 
 
 def photo(door: Door) -> ReportResult:
-    """A picture of food or of the door, made anew without anything but its pixels. Raises ``Refused`` (photo).
+    """A picture of food or of the door, made anew without anything but its pixels. Raises ``Refused`` (photo): no
+    picture, or of somebody who took the consent back.
 
     Its file is written first: whoever dies before the row leaves a file that the audit finds."""
+    if took_back(door.handover.recipient_id, Purpose.PHOTO):
+        raise Refused(no_photo_wanted())
     picture = clean(door.blob)
     row = DoorPhoto(
         report=door.report,

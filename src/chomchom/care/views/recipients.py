@@ -89,6 +89,7 @@ def _page(request: HttpRequest, person: Recipient, *, in_full: bool) -> HttpResp
         "care": care_of(person, sees=request.viewer.may("care.gaps.see"), today=today),
         "may_tell_symptoms": request.viewer.may("care.symptoms.record"),
         "may_portion": request.viewer.may("care.portion.set"),
+        "sees_consents": request.viewer.may("care.consents.see"),
         "can_see_looks": request.viewer.may("people.access_log.see"),
     }
     return render(request, "care/recipient.html", context)

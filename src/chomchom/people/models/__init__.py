@@ -22,6 +22,7 @@ from chomchom.people.models.log_in import (
 from chomchom.people.models.log_review import LogMark, LogReview
 from chomchom.people.models.organisation import Membership, Organisation
 from chomchom.people.models.place import Dong
+from chomchom.people.models.privacy import Breach, Destruction, LegalHold, LegalTerm
 from chomchom.people.models.sender import SeenNonce, Sender, SenderKey
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "AccountReview",
     "AccountReviewLine",
     "Attempt",
+    "Breach",
     "ChannelAllowance",
     "ChannelChoice",
+    "Destruction",
     "Dong",
     "DutyEntry",
     "DutyOverride",
@@ -39,6 +42,8 @@ __all__ = [
     "Factor",
     "HolidayCorrection",
     "Identity",
+    "LegalHold",
+    "LegalTerm",
     "LogInPolicy",
     "LogInService",
     "LogMark",
