@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from ipaddress import ip_address
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -18,7 +19,7 @@ from chomchom.site.demo import district
 from chomchom.site.operation import copying, snapshot
 from chomchom.site.operation.copying import Column, Table
 from chomchom.site.operation.trouble import Trouble
-from tests.operation.conftest import AT
+from tests.operation.conftest import AT, keep
 
 POSTGRES = os.environ.get("CHOMCHOM_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 
@@ -40,10 +41,10 @@ def target():
 
 
 @pytest.fixture
-def source(house, tmp_path, monkeypatch):
-    """The demo district beside the house, as a file."""
+def source(transactional_db, tmp_path, monkeypatch):
+    """The demo district with a document, as a file."""
     monkeypatch.setattr(clock, "now", lambda: AT)
-    district.load(recipients=24, at=AT)
+    keep(SimpleNamespace(office=district.load(recipients=24, at=AT)), 1)
     AccessEntry.objects.create(
         at=AT, actor="누구", action="look", what="x", ip="2001:db8::1", detail={"가": [1, 1.5, None]}
     )
@@ -52,7 +53,7 @@ def source(house, tmp_path, monkeypatch):
     return file
 
 
-def test_every_row_arrives_and_numbers_go_on(source, target, house, chomchom):
+def test_every_row_arrives_and_numbers_go_on(source, target, chomchom):
     with closing(sqlite3.connect(source)) as old:
         wanted = {
             name: old.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]
