@@ -120,6 +120,7 @@ def _fill(old: sqlite3.Connection, server: psycopg.Connection, tell: Callable[[s
     server.execute(sql.SQL("TRUNCATE {}").format(everything))
     server.execute("SET LOCAL timezone = 'UTC'")
     server.execute("SET CONSTRAINTS ALL DEFERRED")
+    _triggers(server, tables, "DISABLE")  # made for what the program does, not for what was done long ago
     total = 0
     for table in tables:
         count = _copy_table(old, server, table)
@@ -131,7 +132,13 @@ def _fill(old: sqlite3.Connection, server: psycopg.Connection, tell: Callable[[s
         server.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except psycopg.Error as error:
         raise Trouble(f"A row of the source speaks of one that is not there: {_words(error)}") from error
+    _triggers(server, tables, "ENABLE")
     return total
+
+
+def _triggers(server: psycopg.Connection, tables: list[Table], word: str) -> None:
+    for table in tables:
+        server.execute(sql.SQL(f"ALTER TABLE {{}} {word} TRIGGER USER").format(sql.Identifier(table.name)))
 
 
 def _tables(old: sqlite3.Connection, server: psycopg.Connection) -> list[Table]:
@@ -156,9 +163,7 @@ def _table(old: sqlite3.Connection, server: psycopg.Connection, name: str) -> Ta
 
 
 def _copy_table(old: sqlite3.Connection, server: psycopg.Connection, table: Table) -> int:
-    """Its triggers rest meanwhile: they are made for what the program does, not for what was done long ago."""
     name = sql.Identifier(table.name)
-    server.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
     before, count = _Sum(), 0
     names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
     try:
@@ -171,7 +176,6 @@ def _copy_table(old: sqlite3.Connection, server: psycopg.Connection, table: Tabl
         raise Trouble(f"PostgreSQL does not take a row of {table.name}: {_words(error)}") from error
     if _sum_there(server, table) != before.value:
         raise Trouble(f"The rows of {table.name} are not those of the source.")
-    server.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(name))
     return count
 
 

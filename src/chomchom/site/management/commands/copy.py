@@ -28,6 +28,6 @@ class Command(BaseCommand):
             rows = copying.copy(source=Path(source.removeprefix(SQLITE)), target=target, tell=self.stdout.write)
         except Trouble as trouble:
             raise CommandError(str(trouble)) from trouble
-        except psycopg.OperationalError as error:
-            raise CommandError(f"PostgreSQL does not answer: {error}") from error
+        except psycopg.Error as error:
+            raise CommandError(f"PostgreSQL says: {error}".strip()) from error
         self.stdout.write(f"{rows} rows copied and compared. Set DATABASE_URL, start, and run `chomchom audit`.")
