@@ -89,3 +89,16 @@ def empty_database():
         server.execute(f'CREATE DATABASE "{name}"')
         yield template_database.address(name)
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of its own with 64 kB; skipped where none may be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], check=False, capture_output=True
+    ).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield folder
+    subprocess.run(["umount", folder], check=True)

@@ -4,7 +4,6 @@ import gzip
 import io
 import resource
 import signal
-import subprocess
 import tarfile
 import threading
 from datetime import timedelta
@@ -91,6 +90,15 @@ def test_who_writes_goes_on_while_the_copy_is_made(house, key, tmp_path):
     assert documents == told - others and documents >= 5
     assert backup.verify(made, sealed.identities(key[0])) == manifest
     assert len(manifest.parts) == 1 + documents and manifest.missing == []
+
+
+def test_one_at_a_time_and_the_remains_of_a_killed_one_go(house, key, tmp_path, place):
+    left = place / f"{backup.WORKSPACE}killed"
+    left.mkdir()
+    (left / "database").write_bytes(b"names of people")
+    with backup._workspace(), pytest.raises(Trouble, match="Another copy is being made"):
+        make(tmp_path, key)
+    assert not left.exists()
 
 
 def test_a_second_copy_gets_a_name_of_its_own_and_old_ones_go(house, key, tmp_path):
@@ -217,19 +225,6 @@ class TestFullDisk:
         with pytest.raises(Trouble, match="disk is full"):
             make(small_disk, key)
         assert left_in(small_disk) == []
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of its own with 64 kB; skipped where none may be mounted."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], check=False, capture_output=True
-    ).returncode:
-        pytest.skip("no file system may be mounted here")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
 
 
 def test_an_older_pg_dump_is_told_so(house, key, tmp_path, monkeypatch):

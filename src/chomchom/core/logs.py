@@ -58,7 +58,9 @@ class WithoutPeople(JsonFormatter):
         if record.exc_info and record.exc_info[1] is not None:
             told |= {"error": _types(record.exc_info[1]), "at": _places(record.exc_info[1])}
         told |= {"name": record.name, "levelname": record.levelname, "msg": sentence(record), "created": record.created}
-        return super().format(logging.makeLogRecord({key: value for key, value in told.items() if value != ""}))
+        return super().format(
+            logging.makeLogRecord({key: value for key, value in told.items() if value not in ("", None)})
+        )
 
 
 def sentence(record: logging.LogRecord) -> str:
@@ -130,5 +132,6 @@ def catch_uncaught() -> None:
         elif error is not None:
             log.critical("Nobody caught this.", exc_info=(kind, error, trace))
 
+    logging.raiseExceptions = False  # a line that cannot be written would be printed with its arguments
     sys.excepthook = tell
     threading.excepthook = lambda args: tell(args.exc_type, args.exc_value, args.exc_traceback)

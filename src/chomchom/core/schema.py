@@ -76,7 +76,7 @@ def known() -> frozenset[Name]:
 
 
 @lru_cache(maxsize=1)
-def _needed() -> frozenset[Name]:
+def needed() -> frozenset[Name]:
     return frozenset(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
 
 
@@ -89,7 +89,7 @@ def schema(using: str = "default") -> Schema:
     there = applied(using)
     labels = {config.label for config in apps.get_app_configs()}
     unknown = there - known()
-    missing = {name for name in _needed() - there if name[0] in labels}
+    missing = {name for name in needed() - there if name[0] in labels}
     return Schema(tuple(sorted(missing)), tuple(sorted(unknown)))
 
 

@@ -6,6 +6,7 @@ secret key of the site nor those of encrypted fields.
 """
 
 import errno
+import fcntl
 import gzip
 import io
 import json
@@ -33,6 +34,7 @@ FORMAT = 1
 HEAD, DATABASE, MANIFEST, FILES = "chomchom.json", "database", "manifest.json", "var/"
 NAME = "chomchom-{at:%Y%m%dT%H%M%SZ}.tar.age"
 OURS = "chomchom-*T*Z.tar.age"
+WORKSPACE = ".backup-"
 
 
 @dataclass
@@ -83,9 +85,17 @@ def make(*, target: Path, recipients: list[str], at: datetime) -> tuple[Path, Ma
 
 @contextmanager
 def _workspace() -> Iterator[Path]:
-    """A folder for the copy of the database, as guarded as the database itself; gone afterwards."""
-    with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=".backup-") as folder:
-        yield Path(folder)
+    """A folder for the copy of the database, as guarded as the database itself; gone afterwards. One copy at a time:
+    what lies there from one that was killed is taken away first."""
+    with (settings.VAR / ".backup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Trouble("Another copy is being made at this moment.") from error
+        for left in settings.VAR.glob(f"{WORKSPACE}*"):
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=WORKSPACE) as folder:
+            yield Path(folder)
 
 
 @contextmanager

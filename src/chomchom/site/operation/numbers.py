@@ -55,7 +55,7 @@ class Rows:
         yield _gauge("oldest_due_seconds", "Age of the oldest row that is due", state.overdue_age.total_seconds())
         yield _gauge("set_aside", "Rows that could not be processed", state.set_aside)
         age = state.heartbeat_age
-        yield _gauge("heartbeat_age_seconds", "Since any worker lived", age.total_seconds() if age else -1)
+        yield _gauge("heartbeat_age_seconds", "Since any worker lived", -1 if age is None else age.total_seconds())
 
     def _workers(self) -> Iterator[Metric]:
         """What each worker counted since it began, as it wrote it down with its last sign of life."""
