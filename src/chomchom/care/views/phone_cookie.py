@@ -17,6 +17,7 @@ from chomchom.care.models import Phone
 from chomchom.care.operations.phones import meeting
 from chomchom.care.rules.day import midnight
 from chomchom.care.rules.reports import read_clock
+from chomchom.core.text import writable
 from chomchom.people.middleware import viewer_for
 from chomchom.people.viewer import Viewer
 
@@ -86,7 +87,7 @@ def nobody(request: HttpRequest) -> JsonResponse:
 
 def said_by(request: HttpRequest) -> dict[str, Any]:
     try:
-        said = json.loads(request.body)
+        said = writable(json.loads(request.body))
     except (ValueError, RecursionError, RequestDataTooBig):
         return {}
     return said if isinstance(said, dict) else {}

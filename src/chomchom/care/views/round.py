@@ -31,6 +31,7 @@ from chomchom.care.queries.kitchen.stops import foods_at, recalls_to_confirm
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
 from chomchom.care.views.phone_cookie import cut_off_phone, heard, nobody, reporter
+from chomchom.core.text import writable
 from chomchom.people.gate import needs
 
 MOST_REPORTS = 200
@@ -128,7 +129,7 @@ class TooMuch(Exception):
 def _batch(request: HttpRequest) -> dict[str, Any] | None:
     """The batch, or None for what is none. Raises ``TooMuch``."""
     try:
-        batch = json.loads(request.body)
+        batch = writable(json.loads(request.body))
     except RequestDataTooBig as error:
         raise TooMuch(_("The report is too large for the server. Tell your desk what it says.")) from error
     except (ValueError, RecursionError):
