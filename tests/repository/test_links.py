@@ -79,7 +79,8 @@ kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
 def opened(kind: Kind, token: str, method: str = "get", **sent: str) -> int:
-    return getattr(Client(), method)(reverse(kind.view, args=[token]), sent).status_code
+    address = reverse(kind.view, args=["token"]).replace("token", token)
+    return getattr(Client(), method)(address, sent).status_code
 
 
 def use(kind: Kind, token: str) -> int:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.signing import BadSignature
 from django.http import HttpRequest, JsonResponse
+from django.http.request import RawPostDataException
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -88,7 +89,7 @@ def nobody(request: HttpRequest) -> JsonResponse:
 def said_by(request: HttpRequest) -> dict[str, Any]:
     try:
         said = writable(json.loads(request.body))
-    except (ValueError, RecursionError, RequestDataTooBig):
+    except (ValueError, RecursionError, RequestDataTooBig, RawPostDataException):
         return {}
     return said if isinstance(said, dict) else {}
 

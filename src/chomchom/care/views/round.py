@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -132,7 +133,7 @@ def _batch(request: HttpRequest) -> dict[str, Any] | None:
         batch = writable(json.loads(request.body))
     except RequestDataTooBig as error:
         raise TooMuch(_("The report is too large for the server. Tell your desk what it says.")) from error
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
         return None
     if not isinstance(batch, dict) or not isinstance(batch.get("reports"), list):
         return None

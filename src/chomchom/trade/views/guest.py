@@ -28,7 +28,7 @@ CODES = [code for code, _name in LANGUAGES]
 
 @limited("link_address", token=True)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def meet(request: HttpRequest, token: str) -> HttpResponse:
     """Whom the buyer wants to meet, and whether it comes."""
     asked = request.GET.get("lang", "")
