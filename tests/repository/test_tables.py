@@ -42,7 +42,7 @@ def rows(page: str) -> list[list[str]]:
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def functions_of(path: str) -> frozenset[str]:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
@@ -51,7 +51,7 @@ def tests_in(path: str) -> frozenset[str]:
 def test_every_test_that_a_table_names_is_there(page):
     named = [found for row in rows(page) for found in LINK.findall(row[-1])]
     assert len(named) > 50
-    assert {f"{path}::{name}" for name, path in named if name not in tests_in(path)} == set()
+    assert {f"{path}::{name}" for name, path in named if name not in functions_of(path)} == set()
     assert all("](" not in LINK.sub("", row[-1]) for row in rows(page))
 
 

@@ -27,6 +27,12 @@ def writable(value: Any) -> Any:
     return [writable(one) for one in value] if isinstance(value, list) else value
 
 
+def whole(text: str) -> int | None:
+    """The number of a row or a place as a form or an address names it; None for anything else. ``str.isdigit`` also
+    holds for ² and for numbers that no column takes."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def even(text: str) -> str:
     """NFKC (full-width digits become plain), white space folded, ends trimmed."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
