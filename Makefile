@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 export CHOMCHOM_VAR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test run test test-fast lint lock messages docs screenshots clean
+.PHONY: help install install-test run test test-fast lint lock sbom vulnerabilities messages docs screenshots clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,12 @@ lint: install-test  ## style, types, storeys
 lock: $(BIN)/uv  ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --extra test --extra roads --extra bench -c requirements.lock pyproject.toml -o requirements-test.lock
+
+sbom: install-test  ## write the software bill of materials (CycloneDX) to var/sbom.json
+	$(BIN)/python tools/sbom $(CHOMCHOM_VAR)/sbom.json
+
+vulnerabilities: install-test  ## known vulnerabilities of what is locked
+	$(BIN)/python tools/vulnerabilities
 
 messages: install  ## collect the texts of all pages into the catalogues
 	$(BIN)/chomchom messages

@@ -131,6 +131,7 @@ class Form:
     action: str
     method: str
     fields: tuple[tuple[str, str, str], ...]
+    files: tuple[str, ...] = ()
 
     @property
     def shape(self) -> tuple:
@@ -159,12 +160,13 @@ def forms_of(page: bytes, url: str) -> list[Form]:
         action, method = form.get("hx-post") or form.get("action") or url, (form.get("method") or "get").lower()
         method = "post" if form.get("hx-post") else method
         fields = tuple(_fields(form))
+        files = tuple(one.get("name") for one in form.iter("input") if one.get("type") == "file" and one.get("name"))
         buttons = [b for b in form.iter("button") if b.get("type", "submit") == "submit"] or [None]
         for button in buttons:
             mine = ((button.get("name"), "button", button.get("value", "")),) if button is not None and button.get(
                 "name") else ()  # fmt: skip
             where = (button.get("formaction") if button is not None else None) or action
-            found.append(Form(where, method, fields + mine))
+            found.append(Form(where, method, fields + mine, files))
     return found
 
 

@@ -38,29 +38,11 @@ class CareConfig(AppConfig):
         post_migrate.connect(install_ladders, sender=self)
 
     def _tell_the_house(self) -> None:
-        """Who may do what, where it is found, and which files are ours."""
-        from chomchom.care import menu, menu_kitchen, menu_staff, rights, rights_staff
-
-        """Who may do what, and where it is found."""
-        from chomchom.care import kinds, log_signals
-        from chomchom.care.models import wall as walls
-        from chomchom.core import audit, wall
-
-        wall.declare(walls.RULES, walls.FUNCTIONS)
-        from chomchom.care.queries.phones import photos
-        from chomchom.core import kept
-
-        kept.register("files", folder=photos.folder, rows=photos.kept)
-        from chomchom.care.queries import in_hand as rounds
-        from chomchom.people import in_hand
-
-        in_hand.declare(rounds.rounds)
-        audit.name_lines(kinds.WHAT)
-        log_signals.register()
-        for area in (rights, rights_staff, menu, menu_kitchen, menu_staff):
-        """Who may do what, and where it is found."""
+        """Who may do what, where it is found, which files are ours, and what holds of the rows."""
         from chomchom.care import (
             disclosures,
+            kinds,
+            log_signals,
             menu,
             menu_kitchen,
             menu_privacy,
@@ -70,7 +52,17 @@ class CareConfig(AppConfig):
             rights_privacy,
             rights_staff,
         )
+        from chomchom.care.models import wall as walls
+        from chomchom.care.queries import in_hand as rounds
+        from chomchom.care.queries.phones import photos
+        from chomchom.core import audit, kept, wall
+        from chomchom.people import in_hand
 
+        wall.declare(walls.RULES, walls.FUNCTIONS)
+        kept.register("files", folder=photos.folder, rows=photos.kept)
+        in_hand.declare(rounds.rounds)
+        audit.name_lines(kinds.WHAT)
+        log_signals.register()
         for area in (rights, rights_staff, rights_privacy, menu, menu_kitchen, menu_staff, menu_privacy):
             area.register()
         retention.register()

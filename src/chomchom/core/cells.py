@@ -1,5 +1,6 @@
 """What stands in a cell, read as people write it: text, dates, telephone numbers, marks."""
 
+import math
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -136,6 +137,11 @@ def from_serial(days: int) -> date | None:
     return EXCEL_DAY_0 + timedelta(days=days) if 60 < days < 73_415 else None
 
 
+def _serial_day(number: float) -> date | None:
+    """None also for what a damaged cell may hold: infinity, and what is no number."""
+    return from_serial(int(number)) if math.isfinite(number) else None
+
+
 def years_months_days(value: Any) -> tuple[int, int, int] | None:
     """(year, month, day) as written, the year perhaps of two digits; None where it is not written as a date.
 
@@ -160,8 +166,8 @@ def day(value: Any, two_digit_years_from: int = 2000) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and from_serial(int(value)):
-        return from_serial(int(value))
+    if isinstance(value, int | float) and not isinstance(value, bool) and (found := _serial_day(value)):
+        return found
     if not (parts := years_months_days(value)):
         return None
     year, month, number = parts

@@ -5,6 +5,7 @@ router = Router(auth=Signed("care.thermometer"))
 def report(request, …): sender = request.auth   # the ``Sender`` that signed
 """
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.security import APIKeyHeader
 
 from chomchom.core import rates, signing
 from chomchom.core.proxies import subscriber
 from chomchom.core.refusal import Refusal, Refused
+from chomchom.core.text import is_writable
 from chomchom.people.models import Sender
 from chomchom.people.operations import senders
 
@@ -36,6 +39,16 @@ class Refusing(Schema):
 
     code: str
     sentence: str
+
+
+class Strict(Parser):
+    """JSON whose texts a database can keep; anything else is no body."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        body = json.loads(request.body)
+        if not is_writable(body):
+            raise ValueError("NUL or half of a sign")
+        return body
 
 
 class Signed(APIKeyHeader):
@@ -98,6 +111,11 @@ def answer(api: NinjaAPI) -> None:
         if isinstance(error, TooOften):
             response["Retry-After"] = str(error.wait_s)
         return response
+
+    @api.exception_handler(HttpError)
+    def unreadable(request: HttpRequest, _error: Any) -> HttpResponse:
+        sentence = _("The body is not JSON, or holds signs that cannot be kept. Send it as UTF-8.")
+        return _refusing(api, request, Refusal("unreadable", sentence), 422)
 
     @api.exception_handler(ValidationError)
     def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -15,7 +15,14 @@ says how, with an example in shell. Refusals are answered as `{"code", "sentence
 """
 
 # no pages of its own: they would need inline scripts, and the description is printed in docs/reference
-api = NinjaAPI(title="Chomchom", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api")
+api = NinjaAPI(
+    title="Chomchom",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    urls_namespace="api",
+    parser=people_api.Strict(),
+)
 people_api.answer(api)
 api.add_router("/care", care_router)
 

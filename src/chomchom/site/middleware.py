@@ -1,8 +1,10 @@
 """The outermost of the site: who really asks where a proxy stands in front, and what browsers are told about a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 
 from chomchom.core import proxies
@@ -57,3 +59,26 @@ class HeadersMiddleware:
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", KEPT_NOWHERE)
         return response
+
+
+class NulMiddleware:
+    """No person types a NUL, and no database of ours takes one: such a request is answered with 400."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_words: Any) -> None:
+        takes_forms = not getattr(view, "csrf_exempt", False)  # the signed interface reads its body by itself
+        if any("\x00" in text for text in _texts(request, takes_forms)):
+            raise BadRequest("NUL")
+
+
+def _texts(request: HttpRequest, takes_forms: bool) -> Iterator[str]:
+    yield request.path
+    for given in (request.GET, request.POST) if takes_forms else (request.GET,):
+        for name, values in given.lists():
+            yield name
+            yield from values

@@ -32,7 +32,7 @@ class TradeConfig(AppConfig):
 
     def ready(self) -> None:
         from chomchom.core import append_only, audit, audits
-        from chomchom.net import append_only, chores, outboxes
+        from chomchom.net import chores, outboxes
         from chomchom.trade import kinds, ledger_subjects, meet_subjects, menu, retention, rights
         from chomchom.trade.operations import invitations, letters
         from chomchom.trade.queries import books

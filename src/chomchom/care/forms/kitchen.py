@@ -24,6 +24,7 @@ from chomchom.care.enums_kitchen import (
 from chomchom.care.forms.fields import DayField, EvenCharField, MomentField
 from chomchom.care.models import Batch, MenuItem, Round, SupplierLot
 from chomchom.care.rules.kitchen import log as rules
+from chomchom.core.forms import RowsField
 
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off", "enterkeyhint": "done"}
 
@@ -86,7 +87,7 @@ class LotForm(forms.Form):
 class BatchForm(forms.Form):
     item = forms.ModelChoiceField(MenuItem.objects.none(), label=_("Dish"))
     meal = forms.ChoiceField(label=_("Meal"), choices=Meal.choices)
-    lots = forms.ModelMultipleChoiceField(
+    lots = RowsField(
         SupplierLot.objects.none(), label=_("Made of"), required=False, widget=forms.CheckboxSelectMultiple
     )
     code = EvenCharField(label=_("Batch number, if it stands on a label already"), max_length=24, required=False)

@@ -19,6 +19,9 @@ WHY_LIFE_IS_AT_RISK: dict[str, Callable[[], str]] = {
 }
 
 
+MOST_BRANCHES = 8
+
+
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """``{"observations.fall.level": "changed"}`` → ``{"observations": {"fall": {"level": "changed"}}}``.
 
@@ -26,6 +29,8 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """
     tree: dict[str, Any] = {}
     for name, value in pairs:
+        if name.count(".") > MOST_BRANCHES:  # no field of ours; a tree that deep could not be written down
+            continue
         *branches, leaf = name.split(".")
         at: Any = tree
         for branch in branches:

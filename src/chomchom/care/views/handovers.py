@@ -20,6 +20,7 @@ from chomchom.care.queries.signals import on_the_day
 from chomchom.care.views.common import asked
 from chomchom.core import audit
 from chomchom.core.refusal import Refused
+from chomchom.core.text import whole
 from chomchom.net.models import Alert
 from chomchom.people.gate import needs
 
@@ -35,8 +36,8 @@ def handovers(request: HttpRequest) -> HttpResponse:
     what = what if what in WHAT else "promised"
     rows = rows_behind(scope(request.viewer, question.day, question.until, question.meal), what)
     for name, column in (("provider", "provider_id"), ("dong", "dong_id")):
-        if request.GET.get(name, "").isdigit():
-            rows = rows.filter(**{column: int(request.GET[name])})
+        if (pk := whole(request.GET.get(name, ""))) is not None:
+            rows = rows.filter(**{column: pk})
     rows = rows.select_related("recipient", "provider", "dong", "round__courier__account").order_by(
         "day", "due_at", "pk"
     )

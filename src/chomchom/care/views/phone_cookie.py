@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.signing import BadSignature
 from django.http import HttpRequest, JsonResponse
+from django.http.request import RawPostDataException
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from chomchom.care.models import Phone
 from chomchom.care.operations.phones import meeting
 from chomchom.care.rules.day import midnight
 from chomchom.care.rules.reports import read_clock
+from chomchom.core.text import writable
 from chomchom.people.middleware import viewer_for
 from chomchom.people.models import Account
 from chomchom.people.viewer import Viewer
@@ -88,8 +90,8 @@ def nobody(request: HttpRequest) -> JsonResponse:
 
 def said_by(request: HttpRequest) -> dict[str, Any]:
     try:
-        said = json.loads(request.body)
-    except (ValueError, RecursionError, RequestDataTooBig):
+        said = writable(json.loads(request.body))
+    except (ValueError, RecursionError, RequestDataTooBig, RawPostDataException):
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -31,6 +32,7 @@ from chomchom.care.queries.kitchen.stops import foods_at, recalls_to_confirm
 from chomchom.care.rules.reports import read_clock
 from chomchom.care.rules.round import WHY_LIFE_IS_AT_RISK, nested
 from chomchom.care.views.phone_cookie import cut_off_phone, heard, nobody, reporter
+from chomchom.core.text import writable
 from chomchom.people.gate import needs
 
 MOST_REPORTS = 200
@@ -128,10 +130,10 @@ class TooMuch(Exception):
 def _batch(request: HttpRequest) -> dict[str, Any] | None:
     """The batch, or None for what is none. Raises ``TooMuch``."""
     try:
-        batch = json.loads(request.body)
+        batch = writable(json.loads(request.body))
     except RequestDataTooBig as error:
         raise TooMuch(_("The report is too large for the server. Tell your desk what it says.")) from error
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
         return None
     if not isinstance(batch, dict) or not isinstance(batch.get("reports"), list):
         return None

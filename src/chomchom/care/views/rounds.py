@@ -23,6 +23,7 @@ from chomchom.care.views.common import meal_tabs, one_meal
 from chomchom.core import audit
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refused
+from chomchom.core.text import whole
 from chomchom.people.gate import needs
 from chomchom.people.reasons import asks_why, explained
 
@@ -226,13 +227,11 @@ def _target(request: HttpRequest, given: QueryDict) -> Round:
 
 def _number(given: QueryDict, name: str) -> int:
     """The key that the form names; 0, which no row has, where it names none."""
-    key = given.get(name, "")
-    return int(key) if key.isdecimal() else 0
+    return whole(given.get(name, "")) or 0
 
 
 def _position(given: QueryDict) -> int | None:
-    place = given.get("position", "")
-    return int(place) if place.isdecimal() else None
+    return whole(given.get("position", ""))
 
 
 def _log(request: HttpRequest, what: str, recipients: list[int]) -> None:

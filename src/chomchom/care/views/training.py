@@ -22,6 +22,7 @@ from chomchom.care.queries import staff as queries
 from chomchom.care.views.shared import carried_out, to_the_minute
 from chomchom.core import audit
 from chomchom.core.enums import Action
+from chomchom.core.text import whole
 from chomchom.people.enums import Role
 from chomchom.people.gate import needs
 from chomchom.people.models import Organisation
@@ -87,7 +88,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.staff.record")
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    present = [int(word) for word in request.POST.getlist("present") if word.isdecimal()]
+    present = [pk for word in request.POST.getlist("present") if (pk := whole(word)) is not None]
     return _done(
         request,
         session,

@@ -104,6 +104,6 @@ def redrawn(data: bytes, found: Format) -> bytes | None:
 def safe_name(name: str, found: Format) -> str:
     """A name of a file without folders, control characters and signs that file systems refuse."""
     base = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    base = re.sub(r'[\x00-\x1f\x7f<>:"|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]', "", base).strip(" .")
+    base = re.sub(r'[\x00-\x1f\x7f-\x9f<>:"|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]', "", base).strip(" .")
     stem = base[: base.rfind(".")] if "." in base else base
     return f"{stem[:120] or 'document'}.{'jpg' if found == Format.JPEG else found.value}"

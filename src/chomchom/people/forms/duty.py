@@ -59,8 +59,8 @@ class ShiftForm(WeeklyForm):
 
 
 class RequirementForm(WeeklyForm):
-    minimum = forms.IntegerField(label=_("At least"), min_value=1, initial=1)
-    maximum = forms.IntegerField(label=_("At most"), min_value=1, required=False)
+    minimum = forms.IntegerField(label=_("At least"), min_value=1, max_value=99, initial=1)
+    maximum = forms.IntegerField(label=_("At most"), min_value=1, max_value=99, required=False)
 
 
 class SpanForm(RosterForm):

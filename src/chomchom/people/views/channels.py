@@ -26,7 +26,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = SwitchForm(request.POST)
         if not form.is_valid():
-            return HttpResponseBadRequest(form.first_error())
+            return HttpResponseBadRequest(form.first_error(), content_type="text/plain; charset=utf-8")
         return _done(request, "people:channels", _choose(request, district, form))
     may_allow = request.viewer.may("people.channels.allow") and district.pk in request.viewer.district_ids
     context = {"district": district, "rows": _rows(request, district), "may_allow": may_allow}
@@ -39,7 +39,7 @@ def allow(request: HttpRequest) -> HttpResponse:
     """Open or close a channel for the viewer's district."""
     form = SwitchForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(form.first_error())
+        return HttpResponseBadRequest(form.first_error(), content_type="text/plain; charset=utf-8")
     district = _district(request)
     if district.pk not in request.viewer.district_ids:
         raise PermissionDenied("people.channels.allow")

@@ -88,6 +88,8 @@ def _read_day(path: Path) -> Problem:
         raise files.BadFile(f"“{path}” cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise files.BadFile(f"“{path.name}” is no JSON: {error}.") from error
+    except RecursionError as error:
+        raise files.BadFile(f"“{path.name}” is nested too deeply to be a day.") from error
     return files.problem_from_dict(document)
 
 

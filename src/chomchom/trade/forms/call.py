@@ -75,9 +75,9 @@ class LegForm(PartForm):
 
 
 class HalfDayForm(PartForm):
-    id_ko = forms.IntegerField(label=_("Interpreters Indonesian–Korean"), min_value=0, required=False)
-    vi_ko = forms.IntegerField(label=_("Interpreters Vietnamese–Korean"), min_value=0, required=False)
-    en_ko = forms.IntegerField(label=_("Interpreters English–Korean"), min_value=0, required=False)
+    id_ko = forms.IntegerField(label=_("Interpreters Indonesian–Korean"), min_value=0, max_value=99, required=False)
+    vi_ko = forms.IntegerField(label=_("Interpreters Vietnamese–Korean"), min_value=0, max_value=99, required=False)
+    en_ko = forms.IntegerField(label=_("Interpreters English–Korean"), min_value=0, max_value=99, required=False)
 
     class Meta:
         model = HalfDay

@@ -50,7 +50,9 @@ class LineForm(forms.Form):
                     "certificate."),
     )  # fmt: skip
     issuer = EvenCharField(label=_("Issued by (L7)"), max_length=80, required=False)
-    probability = forms.IntegerField(label=_("Probability in per cent (L1)"), required=False)
+    probability = forms.IntegerField(
+        label=_("Probability in per cent (L1)"), min_value=0, max_value=100, required=False
+    )
     expected_on = DayField(label=_("Expected by (L1)"), required=False)
     condition = EvenCharField(label=_("Condition (L3)"), max_length=400, required=False)
     fills = forms.DecimalField(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.text import whole
 from chomchom.trade.enums import Language
 from chomchom.trade.enums_meet import NextOwner, Reaction
 from chomchom.trade.models import Consultation, ProductLine
@@ -64,7 +65,7 @@ class LineForm(forms.ModelForm):
 def line_forms(log: Consultation | None, data: Any = None) -> list[LineForm]:
     """A form for each line there is, and empty ones; as many as the phone sent."""
     rows = list(log.lines.order_by("position")) if log and log.pk else []
-    sent = int(data.get("lines", "0")) if data and str(data.get("lines", "0")).isdecimal() else 0
+    sent = (whole(str(data.get("lines", "0"))) or 0) if data else 0
     number = min(30, max(LEAST_LINES, len(rows) + 1, sent))
     return [
         LineForm(data, prefix=f"line-{place}", instance=None if data else rows[place] if place < len(rows) else None)

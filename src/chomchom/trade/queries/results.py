@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import override
 
+from chomchom.core.text import whole
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums_ledger import Box, DealState, EntryKind, MouKind, Rung, Standing
 from chomchom.trade.models import Application, Confirmation, Deal, LedgerEntry, Leg, Mission, Mou, Share
@@ -143,14 +144,14 @@ def deal_rows(mission: Mission, viewer: Viewer, **filters: str) -> QuerySet[Deal
 def _chosen(filters: dict[str, str], path: str) -> Q:
     chosen = Q()
     for name in ("leg", "application"):
-        if filters.get(name, "").isdigit():
-            chosen &= Q(**{f"{path}{name}": int(filters[name])})
+        if (pk := whole(filters.get(name, ""))) is not None:
+            chosen &= Q(**{f"{path}{name}": pk})
     for name, values in (("box", Box.values), ("standing", Standing.values), ("state", DealState.values)):
         wanted = [value for value in filters.get(name, "").split(",") if value in values]
         if wanted:
             chosen &= Q(**{f"{name}__in": wanted})
-    if not path and filters.get("rung", "").isdigit():
-        chosen &= Q(rung__gte=int(filters["rung"]))
+    if not path and (rung := whole(filters.get("rung", ""))) in Rung.values:
+        chosen &= Q(rung__gte=rung)
     return chosen
 
 

@@ -47,7 +47,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 
 @limited(sent="sent")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """The page on which a company applies; after the deadline it says so."""
     mission = get_object_or_404(Mission.objects.exclude(state=MissionState.PLANNED), pk=pk)

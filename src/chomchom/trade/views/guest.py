@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from chomchom.core.actors import Actor
 from chomchom.core.limits import limited
 from chomchom.core.refusal import Refused
+from chomchom.core.text import whole
 from chomchom.trade.enums import GuestState, LinkPurpose, WishLevel
 from chomchom.trade.models import Guest
 from chomchom.trade.operations import links, wishes
@@ -28,7 +29,7 @@ CODES = [code for code, _name in LANGUAGES]
 
 @limited("link_address", token=True)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def meet(request: HttpRequest, token: str) -> HttpResponse:
     """Whom the buyer wants to meet, and whether it comes."""
     asked = request.GET.get("lang", "")
@@ -72,9 +73,9 @@ def _meetings(guest: Guest) -> dict[str, object]:
 
 def _answered(request: HttpRequest, link, guest: Guest, language: str) -> HttpResponse:
     levels = {
-        int(name.removeprefix("wish_")): level
+        pk: level
         for name, level in request.POST.items()
-        if name.startswith("wish_") and name.removeprefix("wish_").isdigit() and level in WishLevel.values
+        if name.startswith("wish_") and (pk := whole(name[5:])) is not None and level in WishLevel.values
     }
     coming = {"yes": GuestState.ACCEPTED, "no": GuestState.DECLINED}.get(request.POST.get("coming", ""), "")
     by = Actor(None, f"{guest.buyer.number} (link)", request.META.get("REMOTE_ADDR"))

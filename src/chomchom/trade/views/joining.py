@@ -40,7 +40,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 @limited("link_address", sent="sent", token=True)
 @never_cache
 @sensitive_post_parameters("password", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The form of an account, or why the link opens nothing."""
     ip = request.META.get("REMOTE_ADDR")

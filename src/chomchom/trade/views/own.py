@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chomchom.core.text import whole
 from chomchom.people.gate import needs
 from chomchom.trade.enums import WishLevel
 from chomchom.trade.models import Application, Letter, Wish
@@ -40,9 +41,9 @@ def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
         levels = {
-            int(name[5:]): level
+            pk: level
             for name, level in request.POST.items()
-            if name.startswith("wish_") and name[5:].isdigit() and level in WishLevel.values
+            if name.startswith("wish_") and (pk := whole(name[5:])) is not None and level in WishLevel.values
         }
         operations.say_as_exporter(application=application, levels=levels, by=request.viewer, at=request.now)
         messages.success(request, _("Your wishes were noted."))

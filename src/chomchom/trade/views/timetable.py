@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chomchom.core.refusal import Refusal, Refused
+from chomchom.core.text import whole
 from chomchom.people.gate import needs
 from chomchom.solver.meetings import Stop
 from chomchom.trade import tasks
@@ -327,5 +328,4 @@ def _moment(request: HttpRequest, leg: Leg) -> datetime:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    given = request.POST.get(name, "")
-    return int(given) if given.isdecimal() else 0
+    return whole(request.POST.get(name, "")) or 0

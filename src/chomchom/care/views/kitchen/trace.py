@@ -24,7 +24,7 @@ from chomchom.care.rules.kitchen.clusters import SUSPECTED_BELOW, WITHIN, in_wor
 from chomchom.care.views.kitchen.common import done, tell_refusal
 from chomchom.care.views.shared import to_the_minute
 from chomchom.core.enums import Action
-from chomchom.core.text import even
+from chomchom.core.text import even, whole
 from chomchom.documents.downloads import attachment
 from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
@@ -189,8 +189,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     if not _may_call(request.viewer):
         raise Http404
     listed = {one.handover.pk: one.handover for one in queries.cluster_file(row).call_list}
-    given = request.POST.get("handover", "")
-    handover = listed.get(int(given)) if given.isdecimal() else None
+    handover = listed.get(whole(request.POST.get("handover", "")) or 0)
     form = CallForm(request.POST)
     if handover is None:
         messages.error(request, _("Choose somebody of the call list."))

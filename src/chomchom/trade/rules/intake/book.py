@@ -97,11 +97,14 @@ def written(cells: dict[str, Any]) -> dict[str, str]:
     return {key: words.shown(value) for key, value in cells.items()}
 
 
+LONGEST = 400  # of a cell whose column has no limit of its own
+
+
 def too_long(cells: dict[str, str]) -> list[Remark]:
     return [
-        Remark("too_long", {"column": str(LABELS[key]), "limit": LIMITS[key]})
+        Remark("too_long", {"column": str(LABELS[key]), "limit": LIMITS.get(key, LONGEST)})
         for key, text in cells.items()
-        if len(text) > LIMITS.get(key, 400)
+        if len(text) > LIMITS.get(key, LONGEST)
     ]
 
 

@@ -1,5 +1,6 @@
 """What stands in the cells of a secretariat's workbooks: amounts, yes and no, wishes, times, evidence."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import time
@@ -19,7 +20,7 @@ AMOUNT = re.compile(r"(?:usd|us\$|\$)?\s*([\d,]+(?:\.\d+)?)\s*(k|mil|m|b|천|만
 def usd(value: Any) -> tuple[Decimal | None, bool]:
     """(amount, whether it could be read): "USD 2.1M" → 2100000, "없음" → 0, an empty cell → None, which is unknown."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value)), value >= 0
+        return (Decimal(str(value)), value >= 0) if math.isfinite(value) else (None, False)
     text = even(str(value)).lower()
     if text in UNKNOWN:
         return None, True

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chomchom.core import audit
 from chomchom.core.enums import Action
+from chomchom.core.text import whole
 from chomchom.documents.downloads import attachment
 from chomchom.documents.enums import Format
 from chomchom.people.gate import needs
@@ -314,7 +315,7 @@ def _chosen(filters: dict[str, str]) -> list[str]:
     words = [str(Box(box).label) for box in filters["box"].split(",") if box in Box.values]
     if filters["standing"] in Standing.values:
         words.append(str(Standing(filters["standing"]).label))
-    if filters["rung"].isdigit() and int(filters["rung"]) in Rung.values:
+    if whole(filters["rung"]) in Rung.values:
         words.append(_("at least %(rung)s") % {"rung": Rung(int(filters["rung"])).label})
     return words
 
