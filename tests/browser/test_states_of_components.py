@@ -8,7 +8,9 @@ from tests.browser import looking
 from tests.factories import District
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CONTROLS = "main a[href], main button:not(:disabled), main input:not(:disabled), main select:not(:disabled), main summary"
+CONTROLS = (
+    "main a[href], main button:not(:disabled), main input:not(:disabled), main select:not(:disabled), main summary"
+)
 UNSEEN = """() => [...document.querySelectorAll("main .icon, main .krds-badge, main .krds-btn, main .signal")]
     .filter(one => one.offsetParent).filter(one => {
         const style = getComputedStyle(one), ground = getComputedStyle(document.body).backgroundColor

@@ -3,11 +3,37 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = set("area base br col embed hr img input link meta source track wbr".split())
-ENDS_A_PARAGRAPH = set(
-    "address article aside blockquote details dialog div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main"
-    " nav ol p pre section table ul".split()
-)
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+ENDS_A_PARAGRAPH = {
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "ul",
+}
 INTERACTIVE = {"a", "button", "select", "textarea", "summary"}
 
 

@@ -33,7 +33,9 @@ def test_every_item_of_the_guideline_stands_there_once_by_its_name():
     with override("ko"):
         assert {item.number: str(item.name) for item in ITEMS} == NAMES
     assert len(ITEMS) == 33 and len(GUIDELINES) == 14 and len(PRINCIPLES) == 4
-    assert {number: len(items) for number, (_name, items) in zip(PRINCIPLES, accessibility.by_principle(), strict=True)} == OF_EACH
+    assert {
+        number: len(items) for number, (_name, items) in zip(PRINCIPLES, accessibility.by_principle(), strict=True)
+    } == OF_EACH
 
 
 def test_every_test_that_it_names_exists():
@@ -91,3 +93,16 @@ def test_nothing_blinks_three_times_a_second():
     repeated = _found(r"animation:[^;]*infinite", "css")
     seconds = {name: float(re.search(r"([\d.]+)s\b", found).group(1)) for name, found in repeated.items()}
     assert seconds and min(seconds.values()) >= 1
+
+
+def test_choosing_sends_nothing():
+    """A choice takes effect by its button: what listens to choices shows, asks or keeps, and no fragment is sent by one."""
+    assert _found(r"""["']change["']""", "js").keys() <= CHOICES_HEARD.keys()
+    sent = re.compile(r"""hx-trigger="[^"]*(change|input|keyup)""")
+    assert [str(page) for page in SOURCES.rglob("templates/**/*.html") if sent.search(page.read_text())] == []
+
+
+CHOICES_HEARD = {
+    "care/static/care/js/stop-drag.js": "asks what moving the stop would cost, and says it",
+}
+"""{script: what it does when something is chosen}."""
