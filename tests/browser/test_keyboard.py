@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from chomchom.care.enums import HandoverState
-from chomchom.care.models import Batch, Cluster, ClusterCall, Handover, HygieneEntry, Substitution
+from chomchom.care.models import Batch, Cluster, ClusterCall, Handover, HygieneEntry, Round, Substitution
 from chomchom.core import clock
 from chomchom.net.enums import AlertState
 from chomchom.trade.models import Guest, Meeting, Placement, Wish
@@ -79,7 +79,7 @@ def test_the_noon_of_the_offices(at_keys, day):
     record = page.locator(f"a[href='{reverse('care:record_call', args=[day.shut.pk])}']")
     keys.follow(record, "/call/")
     keys.pick(page.locator("input[name=result]").first)
-    keys.follow(button(page, "저장"), reverse("care:board"))
+    keys.follow(button(page, "저장"), f"{reverse('care:board')}$")
     assert Handover.objects.get(pk=day.shut.pk).state == HandoverState.SAFE_ABSENT
     page.close()
 
@@ -133,16 +133,17 @@ def test_a_page_that_renews_itself_keeps_the_focus(at_keys, day):
     voice = page.locator("#live-voice")
     assert (voice.get_attribute("role"), voice.inner_text()) == ("status", "")
     number = page.locator("#live").get_attribute("data-says-live")
-    Handover.objects.filter(pk=day.shut.pk).update(state=HandoverState.SAFE_ABSENT, state_at=day.now)
+    Handover.objects.filter(pk=day.shut.pk).update(state=HandoverState.MET, state_at=day.now)
     page.locator("#live-voice", has_text="안부가 확인되지 않은 대상자").wait_for(state="attached")
     assert voice.inner_text() != number
     assert page.evaluate("document.activeElement !== document.body")  # the row is gone, the focus is not
 
 
-def test_a_stop_is_moved_without_dragging(at_keys, day):
+def test_a_stop_is_moved_without_dragging(at_keys, noon, monkeypatch):
     """The form of the stop says the cost as dragging does, and moves it by its button only."""
-    from chomchom.care.models import Round
-
+    now = noon.replace(hour=11, minute=18)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    day = OfficeDay(now, boxes=8)
     lunch = Round.objects.filter(day=day.now.date(), meal="lunch").exclude(state="done").select_related("provider")
     provider = next(one.provider for one in lunch if lunch.filter(provider=one.provider).count() > 1)
     source, target = lunch.filter(provider=provider).order_by("number")[:2]
