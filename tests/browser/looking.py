@@ -11,7 +11,9 @@ from typing import Any
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {
     "runOnly": {"type": "tag", "values": TAGS},
-    "rules": {key: {"enabled": True} for key in ("target-size", "label-content-name-mismatch")},  # off unless asked for
+    "rules": {
+        rule: {"enabled": True} for rule in ("target-size", "label-content-name-mismatch")
+    },  # off unless asked for
     "resultTypes": ["violations"],
 }
 EXCEPTIONS: dict[str, str] = {}

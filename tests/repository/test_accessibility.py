@@ -93,3 +93,16 @@ def test_nothing_blinks_three_times_a_second():
     repeated = _found(r"animation:[^;]*infinite", "css")
     seconds = {name: float(re.search(r"([\d.]+)s\b", found).group(1)) for name, found in repeated.items()}
     assert seconds and min(seconds.values()) >= 1
+
+
+def test_choosing_sends_nothing():
+    """A choice takes effect by its button: what listens to choices shows, asks or keeps, and no fragment is sent by one."""
+    assert _found(r"""["']change["']""", "js").keys() <= CHOICES_HEARD.keys()
+    sent = re.compile(r"""hx-trigger="[^"]*(change|input|keyup)""")
+    assert [str(page) for page in SOURCES.rglob("templates/**/*.html") if sent.search(page.read_text())] == []
+
+
+CHOICES_HEARD = {
+    "care/static/care/js/stop-drag.js": "asks what moving the stop would cost, and says it",
+}
+"""{script: what it does when something is chosen}."""

@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db.models import Choices, Model
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from chomchom.core.personal import Kind
 from chomchom.people.enums import Role
 from chomchom.people.rights import RIGHTS
-from chomchom.site import options, personal
+from chomchom.site import accessibility, options, personal
 from chomchom.site.api import api
 from chomchom.site.rights_words import sentences
 
@@ -45,6 +45,7 @@ def pages() -> dict[str, str]:
             printed[f"reference/permissions{ending}.md"] = permissions_page()
             printed[f"reference/personal-data{ending}.md"] = personal_data_page()
             printed[f"reference/settings{ending}.md"] = settings_page()
+            printed[f"reference/accessibility{ending}.md"] = accessibility_page()
     return printed
 
 
@@ -119,6 +120,32 @@ def settings_page() -> str:
 def _default(option: options.Option) -> str:
     value = ",".join(option.default) if isinstance(option.default, list) else str(option.default)
     return f"`{value}`" if value else _("(empty)")
+
+
+# -- accessibility -----------------------------------------------------------------------------------------------------
+
+
+def accessibility_page() -> str:
+    """The 33 items of KWCAG 2.2 as ``/accessibility/`` shows them, with the tests that look at each."""
+    lead = _("The statement of accessibility that everybody can read at `/accessibility/`, with the tests behind it.")
+    counted = ", ".join(f"{verdict.label} {number}" for verdict, number in accessibility.counted())
+    parts = [f"# {_('Accessibility')}\n\n{lead} KWCAG 2.2 ({accessibility.STANDARD}): {counted}."]
+    for name, items in accessibility.by_principle():
+        rows = [_item(item) for item in items]
+        head = [
+            _("Item"),
+            pgettext("accessibility", "Result"),
+            _("How it is met and was checked"),
+            _("Known weaknesses"),
+        ]
+        parts.append(f"## {name}\n\n{table([*head, _('Tests')], rows)}")
+    not_tried = "\n".join(f"- {one}" for one in accessibility.NOT_TRIED)
+    return "\n\n".join([*parts, f"## {_('What was not tried')}\n\n{not_tried}"]) + "\n"
+
+
+def _item(item: accessibility.Item) -> list[object]:
+    tests = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in item.tests)
+    return [f"{item.number} {item.name}", item.verdict.label, item.how, item.weakness or "–", tests or "–"]
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

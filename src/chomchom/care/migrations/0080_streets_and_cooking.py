@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0071_encrypted_rows'),
+        ('care', '0072_consents'),
         ('people', '0004_senders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

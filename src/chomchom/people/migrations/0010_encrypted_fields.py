@@ -7,7 +7,7 @@ from chomchom.core.sealing import SealField
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_login'),
+        ('people', '0006_log_review'),
     ]
 
     operations = [

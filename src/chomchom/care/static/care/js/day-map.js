@@ -2,6 +2,7 @@
 // points lie on a plain ground with a scale. A point opens the handover; names are never in the data of the map.
 import * as L from "../../leaflet/leaflet-src.esm.js";
 import { isPaused } from "../../core/js/live-switch.js";
+import { mapFor } from "./map-ground.js";
 
 const RENEW_MS = 15000;
 const GRAVE = { red_flag: 9, emergency: 9, no_reply: 8 };
@@ -12,15 +13,7 @@ export class DayMap extends HTMLElement {
   #timer = 0;
 
   connectedCallback() {
-    const ground = document.createElement("div");
-    ground.className = "map";
-    this.replaceChildren(ground);
-    this.#map = L.map(ground, { attributionControl: true, preferCanvas: false });
-    this.#map.attributionControl.setPrefix(false);
-    L.control.scale({ imperial: false }).addTo(this.#map);
-    const tiles = this.getAttribute("tiles");
-    if (tiles) L.tileLayer(tiles, { attribution: this.getAttribute("attribution") ?? "" }).addTo(this.#map);
-    this.#map.setView([35.16, 126.8], 12);
+    this.#map = mapFor(this, { preferCanvas: false });
     this.#renew(true);
     this.#timer = window.setInterval(() => document.visibilityState === "visible" && !isPaused() && this.#renew(false), RENEW_MS);
   }

@@ -1,5 +1,6 @@
 // <round-lines src side>: the rounds of one side of a proposal as lines in their own colours. No names are in the data.
 import * as L from "../../leaflet/leaflet-src.esm.js";
+import { mapFor } from "./map-ground.js";
 
 const COLOURS = 8; // classes line-0 … line-7 of board.css
 
@@ -10,15 +11,7 @@ export class RoundLines extends HTMLElement {
     const answer = await fetch(this.getAttribute("src"), { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || !this.isConnected) return; // the words in the element stay
     const rounds = (await answer.json())[this.getAttribute("side")];
-    const ground = document.createElement("div");
-    ground.className = "map";
-    this.replaceChildren(ground);
-    this.#map = L.map(ground, { attributionControl: true, scrollWheelZoom: false });
-    this.#map.attributionControl.setPrefix(false);
-    L.control.scale({ imperial: false }).addTo(this.#map);
-    const tiles = this.getAttribute("tiles");
-    if (tiles) L.tileLayer(tiles, { attribution: this.getAttribute("attribution") ?? "" }).addTo(this.#map);
-    this.#map.setView([35.16, 126.8], 12);
+    this.#map = mapFor(this, { scrollWheelZoom: false });
     for (const [number, places] of rounds) this.#draw(places, `line-${number % COLOURS}`);
     const all = rounds.flatMap(([, places]) => places);
     if (all.length) this.#map.fitBounds(all, { padding: [16, 16] });

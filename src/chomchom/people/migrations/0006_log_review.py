@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_senders'),
+        ('people', '0005_login'),
     ]
 
     operations = [
