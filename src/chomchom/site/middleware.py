@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 
 from chomchom.core import proxies
+from chomchom.people.addresses import UNKNOWN_PROXY
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 ONLY_FROM_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP",
@@ -41,8 +42,8 @@ class ProxyMiddleware:
             forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
             request.META["REMOTE_ADDR"] = proxies.client(remote, forwarded, self.proxies)
         else:
-            for name in ONLY_FROM_A_PROXY:
-                request.META.pop(name, None)
+            taken = [request.META.pop(name, None) for name in ONLY_FROM_A_PROXY]
+            request.META[UNKNOWN_PROXY] = any(taken)
         return self.get_response(request)
 
 
