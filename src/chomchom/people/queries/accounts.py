@@ -70,7 +70,7 @@ def _row(account: Account, at: datetime) -> AccountRow:
         account,
         current,
         has_factor=account.factor_since is not None,
-        needs_factor=need(current, None) is not Need.NONE,
+        needs_factor=need(current, None) is Need.ROLE,
         at=at,
     )
     return AccountRow(account, current, strange)
