@@ -64,7 +64,7 @@ def visit(chromium, live_server, client):
     contexts, troubles = [], []
 
     def heard(message, refused):
-        if message.type == "error" and not (refused and "422" in message.text):
+        if message.type == "error" and not (refused and ("422" in message.text or "429" in message.text)):
             troubles.append(message.text)
 
     def open_page(account=None, *, size="phone", language="ko", refused=False):

@@ -61,7 +61,8 @@ class TestHome:
         client.get(reverse("home"))
         for number in range(20):
             navigation.declare(Entry(f"Entry {number}", "gallery", order=number))
-        with django_assert_num_queries(3):  # session, account, memberships
+        # session, account, memberships; for the reminder the last review, its period and the first role at the office
+        with django_assert_num_queries(6):
             client.get(reverse("home"))
 
 

@@ -6,6 +6,8 @@ their record kept for three years; it names no period for a review. The quarter 
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 MONTHS = 3
 SINCE = date(2026, 1, 1)
-SOURCE = "proposed: a quarter; 개인정보의 안전성 확보조치 기준 제5조 names no period"
+SOURCE = _("a proposal: the standard of safety measures for personal information, article 5, names no period")

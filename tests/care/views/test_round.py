@@ -397,7 +397,7 @@ def test_a_phone_whose_log_in_ran_out_still_reports_today_and_sees_nothing(phone
     assert batch(phone, mine).status_code == 401
 
 
-@pytest.mark.parametrize("ended", ["logged out", "no courier any more", "account closed"])
+@pytest.mark.parametrize("ended", ["logged out", "no courier any more", "account closed", "past its end"])
 def test_a_phone_that_was_left_reports_nothing(phone, street, monkeypatch, ended):
     phone.get(reverse("round:day"))
     account = street.district.courier.account
@@ -405,11 +405,22 @@ def test_a_phone_that_was_left_reports_nothing(phone, street, monkeypatch, ended
         phone.post(reverse("round:leave"), {"empty": "1"})
     elif ended == "no courier any more":
         account.memberships.update(valid_to=street.noon.date())
+    elif ended == "past its end":
+        type(account).objects.filter(pk=account.pk).update(valid_to=street.noon.date())
     else:
         type(account).objects.filter(pk=account.pk).update(is_active=False)
     phone.cookies.pop("sessionid", None)
     assert batch(phone, {"reports": [handed_over(1, street.stop, street.noon)]}).status_code in (401, 403)
     assert not DoorReport.objects.exists()
+
+
+def test_a_phone_that_another_one_replaced_reports_what_waits_on_it_and_shows_nothing(phone, street):
+    phone.get(reverse("round:day"))
+    account = street.district.courier.account
+    Client().post(reverse("people:login"), {"username": account.username, "password": factories.PASSWORD})
+    assert phone.get(reverse("round:today")).status_code == 302
+    answer = batch(phone, {"reports": [handed_over(1, street.stop, street.noon)]})
+    assert [one["result"] for one in answer.json()["answers"]] == ["accepted"]
 
 
 def test_a_phone_that_was_cut_off_stays_so_when_its_log_in_runs_out(phone, street, monkeypatch):

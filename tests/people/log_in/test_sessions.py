@@ -49,9 +49,9 @@ class TestCourier:
     def test_a_report_of_the_first_phone_is_answered_with_the_sentence(self, district):
         first = log_in("courier")
         log_in("courier")
-        answer = first.post(reverse("round:alive"), "{}", content_type="application/json")
+        answer = first.post(reverse("round:ping"), "{}", content_type="application/json")
         assert answer.status_code == 401 and "다른 휴대전화" in answer.json()["error"]
-        assert "휴대전화에 보관" in answer.json()["error"] or "보관" in answer.json()["error"]
+        assert "보관" in answer.json()["error"]
 
     def test_offices_may_have_two(self, district):
         first, second = log_in("desk"), log_in("desk")
@@ -127,17 +127,3 @@ class TestEnded:
         gone = Account.objects.filter(is_active=False).order_by("username").values_list("username", flat=True)
         assert list(gone) == ["desk", "kitchen"]
         assert accounts.suspend_all_ended(at=noon) == 0
-
-    def test_a_phone_of_a_courier_whose_account_ended_reports_no_more(self, district, noon):
-        from chomchom.care.models import Phone
-        from chomchom.care.views.phone_cookie import COOKIE, SALT
-
-        phone = Phone.objects.create(account=district.courier.account, first_at=noon, heard_at=noon, current_at=noon)
-        client = Client()
-        from django.core import signing
-
-        client.cookies[COOKIE] = signing.get_cookie_signer(salt=COOKIE + SALT).sign(str(phone.number))
-        url = reverse("round:alive")
-        assert client.post(url, "{}", content_type="application/json").status_code in (200, 204)
-        self.ends(district.courier.account, noon.date())
-        assert client.post(url, "{}", content_type="application/json").status_code == 401

@@ -49,6 +49,9 @@ class GrantForm(RoleForm):
     valid_from = day_field(_("From"))
     valid_to = day_field(_("Until (not included)"), required=False, help_text=_("Empty: until further notice"))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"auto_id": "grant_%s"} | options))  # beside ``EndForm``
+
 
 class EndForm(forms.Form):
     """The end date of an account."""

@@ -12,11 +12,13 @@ from chomchom.people import review_defaults
 from chomchom.people.enums import Unusual
 from chomchom.people.models import Account, AccountReview, LogInPolicy, Membership, Organisation, ReviewPeriod
 from chomchom.people.queries.log_in import need
+from chomchom.people.rights import RIGHTS
 from chomchom.people.rules import reviews as rules
 from chomchom.people.rules.log_in import Need
 from chomchom.people.viewer import Viewer
 
 CHANGES = 30
+LOOKS_AFTER = RIGHTS["people.accounts.change"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _row(account: Account, at: datetime) -> AccountRow:
         account,
         current,
         has_factor=account.factor_since is not None,
-        needs_factor=need(current, None) is not Need.NONE,
+        needs_factor=need(current, None) is Need.ROLE,
         at=at,
     )
     return AccountRow(account, current, strange)
@@ -113,9 +115,8 @@ class Due:
 
 
 def reviewing_office(viewer: Viewer) -> Organisation | None:
-    """For which organisation the viewer signs: the first at which accounts are looked after."""
-    mine = set(organisations_of(viewer).values_list("pk", flat=True))
-    return next((held.organisation for held in viewer.memberships if held.organisation_id in mine), None)
+    """For which organisation the viewer signs: the first at which accounts are looked after. No query."""
+    return next((held.organisation for held in viewer.memberships if held.role in LOOKS_AFTER), None)
 
 
 def due_of(organisation: Organisation, at: datetime) -> Due:

@@ -53,11 +53,20 @@ def _from_to(detail: dict[str, Any]) -> str:
     return f"{was} → {to}" if was != "–" or to != "–" else ""
 
 
+def _rule_names() -> dict[str, str]:
+    return {
+        "networks": _("networks of the office"),
+        "always_roles": _("roles that always need one"),
+        "outside": _("needed outside the office"),
+    }
+
+
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_value(one)}" for name, one in value.items())
+        names = _rule_names()
+        return ", ".join(f"{names.get(name, name)}: {_value(one)}" for name, one in value.items())
     if isinstance(value, list):
-        return " ".join(map(str, value)) or "–"
+        return " ".join(str(Role(one).label) if one in Role.values else str(one) for one in value) or "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return {"active": _("active"), "suspended": _("suspended"), "": "–", None: "–"}.get(value, str(value))

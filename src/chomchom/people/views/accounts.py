@@ -81,6 +81,7 @@ def _page(request: HttpRequest, row: Account, *, status: int = 200, **forms: Any
         "mine": set(mine.values_list("pk", flat=True)),
         "factors": list(row.factors.order_by("kind", "created_at")),
         "grant": GrantForm(initial={"valid_from": today}, organisations=mine),
+        "grant_open": "grant" in forms,
         "end": EndForm(initial={"valid_to": row.valid_to}),
         "own": rules.not_oneself(row, viewer),
         "reach": reach,
