@@ -147,6 +147,21 @@ def test_behind_the_gate_the_access_log_can_only_be_added_to(world):
         transaction.set_rollback(True)
 
 
+def test_the_one_way_to_remove_lines_is_open_behind_the_gate_too(world):
+    from chomchom.core.access_log import sealing
+    from chomchom.core.access_log.destroying import destroy_log
+    from chomchom.core.models import AccessEntry
+
+    sealing.seal(at=world.at, lines=None)
+    before, later = world.at.replace(year=2027), world.at.replace(year=2029)
+    officer = of(world, Role.DISTRICT_OFFICER)
+    with walls.around(officer):
+        assert destroy_log(before=before, by=officer, at=later) > 0
+        everybody = Recipient.objects.count()
+    assert everybody < Recipient.objects.count(), "the wall stands again afterwards"
+    assert AccessEntry.objects.filter(what="core.log.destroy").exists()
+
+
 def test_the_audit_says_when_the_wall_does_not_stand(world):
     assert wall.findings(now=world.at) == []
     with connection.cursor() as cursor:
