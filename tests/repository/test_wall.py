@@ -119,6 +119,16 @@ def test_a_connection_carries_nothing_into_the_next_request(world):
         assert keys(Recipient.objects.all()) > few
 
 
+def test_a_view_that_calls_another_stays_behind_its_wall(world):
+    desk, officer = of(world, Role.PROVIDER_DESK), of(world, Role.DISTRICT_OFFICER)
+    with walls.around(desk):
+        own = keys(Recipient.objects.all())
+        with walls.around(officer):
+            assert keys(Recipient.objects.all()) == own
+        assert keys(Recipient.objects.all()) == own
+    assert keys(Recipient.objects.all()) > own
+
+
 def test_a_transaction_that_is_rolled_back_does_not_lower_the_wall(world):
     everybody = Recipient.objects.count()
     with walls.around(of(world, Role.PROVIDER_DESK)):
