@@ -36,7 +36,7 @@ def test_the_session_of_no_role_opens_an_operation(world, role):
 
 @pytest.mark.parametrize("purpose", sorted(PURPOSES))
 def test_a_key_opens_only_the_operations_of_its_purpose(world, purpose):
-    sender = make_sender(world.ours.provider, world.ours.office, purpose)
+    sender = make_sender(world.ours.provider, purpose, f"시험 {purpose}")
     answers = {(method, path): sender.post(path, {}).status_code for method, path in OPERATIONS}
     opened = {operation for operation, status in answers.items() if status != 403}
     assert opened >= FOR_EVERY_KEY and len(opened) <= 2, answers
@@ -48,7 +48,7 @@ def test_no_key_reaches_the_rows_of_another_district(world):
     theirs = world.foreign.made["recipient"]
     before = everything()
     for purpose in sorted(PURPOSES):
-        sender = make_sender(world.ours.provider, world.ours.office, purpose)
+        sender = make_sender(world.ours.provider, purpose, f"시험 {purpose}")
         for _method, path in OPERATIONS:
             sender.post(path, {
                 "id": "m-1", "person": theirs.external_id, "event": "not_used", "happened_at": world.at.isoformat(),

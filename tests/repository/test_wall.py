@@ -119,6 +119,16 @@ def test_a_connection_carries_nothing_into_the_next_request(world):
         assert keys(Recipient.objects.all()) > few
 
 
+def test_a_view_that_calls_another_stays_behind_its_wall(world):
+    desk, officer = of(world, Role.PROVIDER_DESK), of(world, Role.DISTRICT_OFFICER)
+    with walls.around(desk):
+        own = keys(Recipient.objects.all())
+        with walls.around(officer):
+            assert keys(Recipient.objects.all()) == own
+        assert keys(Recipient.objects.all()) == own
+    assert keys(Recipient.objects.all()) > own
+
+
 def test_a_transaction_that_is_rolled_back_does_not_lower_the_wall(world):
     everybody = Recipient.objects.count()
     with walls.around(of(world, Role.PROVIDER_DESK)):
@@ -145,6 +155,21 @@ def test_behind_the_gate_the_access_log_can_only_be_added_to(world):
         with pytest.raises(DatabaseError, match="permission denied"):
             AccessEntry.objects.update(actor="x")
         transaction.set_rollback(True)
+
+
+def test_the_one_way_to_remove_lines_is_open_behind_the_gate_too(world):
+    from chomchom.core.access_log import sealing
+    from chomchom.core.access_log.destroying import destroy_log
+    from chomchom.core.models import AccessEntry
+
+    sealing.seal(at=world.at, lines=None)
+    before, later = world.at.replace(year=2027), world.at.replace(year=2029)
+    officer = of(world, Role.DISTRICT_OFFICER)
+    with walls.around(officer):
+        assert destroy_log(before=before, by=officer, at=later) > 0
+        everybody = Recipient.objects.count()
+    assert everybody < Recipient.objects.count(), "the wall stands again afterwards"
+    assert AccessEntry.objects.filter(what="core.log.destroy").exists()
 
 
 def test_the_audit_says_when_the_wall_does_not_stand(world):

@@ -13,6 +13,7 @@ import hashlib
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,6 +32,7 @@ POLICY = "chomchom_wall"
 NAMES = ("viewer", "day", "courier", "districts", "dongs", "providers", "health", "trade", "secretariats", "companies")
 """What the connection is told of a viewer, each as chomchom.<name>: a number, a day, or numbers with commas."""
 
+_inside: ContextVar[bool] = ContextVar("inside", default=False)
 RULES: dict[str, str] = {}
 FUNCTIONS: dict[str, str] = {}
 
@@ -73,17 +75,19 @@ def any_of(*conditions: str) -> str:
 
 @contextmanager
 def around(told: Mapping[str, str]) -> Iterator[None]:
-    """Inside, the database shows what it shows to this viewer (``NAMES``)."""
-    if not is_up():
+    """Inside, the database shows what it shows to this viewer (``NAMES``). A second one inside changes nothing."""
+    if _inside.get() or not is_up():
         yield
         return
     names = ("role", *(f"chomchom.{name}" for name in NAMES))
     values = (ROLE, *(told.get(name, "") for name in NAMES))
     calls = ", ".join(f"set_config('{name}', %s, false)" for name in names)
     _tell(f"SELECT {calls}", values)
+    token = _inside.set(True)
     try:
         yield
     finally:
+        _inside.reset(token)
         _lay_down()
 
 
@@ -120,6 +124,7 @@ def _role_of_the_moment() -> bool:
 
 def _raw() -> Any:
     """Below Django's cursor: these statements are none of the page."""
+    connection.close_if_health_check_failed()  # a connection of the last request, whose server has gone
     connection.ensure_connection()
     return connection.connection
 

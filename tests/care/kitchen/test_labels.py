@@ -39,7 +39,7 @@ def cook(packed, client):
 
 @pytest.mark.parametrize(("paper", "page"), [("a4-3x8", (210, 297)), ("roll", (62, 40))])
 def test_a_label_says_whose_what_allergens_batches_and_until_when(packed, cook, paper, page):
-    answer = cook.get(f"/care/kitchen/rounds/{packed.round.pk}/labels.pdf?paper={paper}&skip=0")
+    answer = cook.post(f"/care/kitchen/rounds/{packed.round.pk}/labels.pdf?paper={paper}&skip=0", WHY)
     assert (answer.status_code, answer["Content-Type"], pdf_sizes_mm(answer.content)) == (
         200,
         "application/pdf",

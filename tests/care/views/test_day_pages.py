@@ -79,7 +79,7 @@ class TestBoard:
         assert [message.level_tag for message in refused.context["messages"]][-1] == "error"
 
 
-BOARD_QUERIES = 19
+BOARD_QUERIES = 20
 
 
 class TestRounds:

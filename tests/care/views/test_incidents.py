@@ -220,11 +220,11 @@ def test_the_pages_take_a_constant_number_of_queries(district, noon, log_in, row
             make_service(incident.recipient, kind=f"서비스{number}")
     client = log_in(district.officer)
     client.get(reverse("care:incidents"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("care:incidents"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("care:incident", args=[incident.pk]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.post(reverse("care:incident_print", args=[incident.pk]), WHY)
 
 

@@ -115,7 +115,7 @@ def test_the_list_takes_a_constant_number_of_queries(district, log_in, rows, dja
         make_service(person)
     client = log_in(district.officer)
     client.get(reverse("care:recipients"))  # the session notes once that somebody is here
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("care:recipients"))
 
 
@@ -131,7 +131,7 @@ def test_the_page_takes_a_constant_number_of_queries(district, log_in, noon, row
         make_incident(district, noon, person)
     client = log_in(district.officer)
     client.get(reverse("care:recipient", args=[person.pk]))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(reverse("care:recipient", args=[person.pk]))
 
 

@@ -128,7 +128,7 @@ def test_a_month_takes_the_same_statements_however_much_was_done(district, djang
     for hour in range(20, 23):
         for account in (district.case_manager, district.officer, district.desk, district.courier.account):
             look(account, WEDNESDAY.replace(hour=hour), people, Action.EXPORT)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(month_of(district.office, MONTH).rows) > 4
 
 

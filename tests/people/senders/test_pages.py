@@ -93,5 +93,5 @@ def test_the_page_asks_the_same_for_one_and_three(officer, district, count, djan
     for number in range(count):
         make_sender(district.provider, "test.meter", f"센서 {number}")
     officer.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         officer.get(PAGE)

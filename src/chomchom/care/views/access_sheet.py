@@ -3,9 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
-from chomchom.care.exports_access import sheet_pdf
+from chomchom.care.exports_access import LANGUAGE, sheet_pdf
 from chomchom.care.kinds import RECIPIENT
 from chomchom.care.views.recipients import visible_recipient
 from chomchom.core import audit
@@ -34,7 +35,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @asks_why
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     person = visible_recipient(request, pk)
-    lines = _lines(request, pk, Action.EXPORT)
+    explained(request)
+    with override(LANGUAGE):  # also the words of the lines: the sheet is for the person, not for the officer
+        lines = _lines(request, pk, Action.EXPORT)
     data = sheet_pdf(person, lines, today=localdate(request.now))
     return attachment(data, f"access-{person.pk}.pdf", Format.PDF)
 

@@ -1,4 +1,4 @@
-"""Reads of the monthly look through the access log: seven statements for a month, however many lines and people."""
+"""Reads of the monthly look through the access log: eight statements for a month, however many lines and people."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
