@@ -34,12 +34,8 @@ EMPTIED = frozenset({
 """Tables that only serve the running installation, hold files, or copies of what was sent in."""
 
 FAMILY = "강노도라마바사아자차카타파하홍윤임오서신권황안송류전조"
-GIVEN = tuple(
-    ["가람", "나래", "다온", "라온", "마루", "바다", "새벽", "아라", "자람", "차니", "하늘", "한결", "보람", "슬기", "누리", "미르", "벼리", "빛나", "소담", "여울"]
-)
-LATIN = tuple(
-    ["Garam", "Narae", "Daon", "Raon", "Maru", "Bada", "Saebyeok", "Ara", "Jaram", "Chani", "Haneul", "Hangyeol", "Boram", "Seulgi", "Nuri", "Mireu"]
-)
+GIVEN = "가람 나래 다온 라온 마루 바다 새벽 아라 자람 차니 하늘 한결 보람 슬기 누리 미르 벼리 빛나 소담 여울"
+LATIN = "Garam Narae Daon Raon Maru Bada Saebyeok Ara Jaram Chani Haneul Hangyeol Boram Seulgi Nuri Mireu"
 PASSWORD = "chomchom-training-1"  # noqa: S105 - of the copy, in which nobody is anybody
 NAMES = frozenset({
     "name", "name_en", "contact_name", "who", "told_by", "done_by", "confirmed_by", "actor", "holder_name", "said_by",
@@ -49,6 +45,11 @@ PHONES = frozenset({"phone", "contact_phone"})
 MAILS = frozenset({"email", "contact_email", "email_key", "sent_to"})
 PLACES = {"latitude": 0.004, "longitude": 0.004}
 COUNTED = frozenset({"external_id", "number"})
+
+
+def _one_of(words: str, number: int) -> str:
+    choices = words.split()
+    return choices[number % len(choices)]
 
 
 @dataclass
@@ -65,8 +66,8 @@ class Invent:
     def name(self, text: str) -> str:
         n = self.number("name", text)
         if re.search(r"[A-Za-z]", text) and not re.search(r"[가-힣]", text):
-            return f"{LATIN[n % len(LATIN)]} {LATIN[n // 97 % len(LATIN)]}"
-        return f"{FAMILY[n % len(FAMILY)]}{GIVEN[n // 31 % len(GIVEN)]}"
+            return f"{_one_of(LATIN, n)} {_one_of(LATIN, n // 97)}"
+        return f"{FAMILY[n % len(FAMILY)]}{_one_of(GIVEN, n // 31)}"
 
     def phone(self, text: str) -> str:
         return f"010-0000-{self.number('phone', ''.join(filter(str.isdigit, text))) % 10000:04}"
