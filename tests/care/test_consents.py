@@ -1,5 +1,6 @@
 """Consents of recipients: given in the words of the day, withdrawn with what stops, one view and one register."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,13 @@ from chomchom.core.refusal import Refused
 from tests.factories import District, actor, make_recipient, viewer
 
 pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def refused(code: str):
+    with pytest.raises(Refused) as found:
+        yield
+    assert found.value.refusal.code == code
 
 
 @pytest.fixture
@@ -60,19 +68,19 @@ def test_the_words_of_one_district_are_not_those_of_another(district, noon):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"given_by": "guardian"}, "Name the guardian"),
+        ({"given_by": "guardian"}, "guardian"),
         ({"given_on": None}, "future"),
     ],
 )
 def test_what_is_refused(district, person, noon, words, said):
     words = {key: value or noon.date() + timedelta(days=1) for key, value in words.items()}
-    with pytest.raises(Refused, match=said):
+    with refused(said):
         give(person, noon, district, **words)
 
 
 def test_one_consent_of_a_purpose_stands_at_a_time(district, person, noon):
     first = give(person, noon, district)
-    with pytest.raises(Refused, match="stands already"):
+    with refused("twice"):
         give(person, noon, district)
     operations.withdraw(consent=first, how="전화", by=actor(district.case_manager), at=noon)
     assert give(person, noon, district).pk != first.pk
@@ -89,7 +97,7 @@ def test_withdrawing_stops_photos_and_asks_to_look_at_the_plan_for_the_rest(dist
     assert operations.withdraw(consent=health, how="서면", by=actor(district.case_manager), at=noon)
     assert not operations.withdraw(consent=health, how="서면", by=actor(district.case_manager), at=noon)
     assert PlanReview.objects.get().due_at.date() == noon.date() + timedelta(days=7)
-    with pytest.raises(Refused, match="Say how"):
+    with refused("how"):
         operations.withdraw(consent=give(person, noon, district), how=" ", by=actor(district.officer), at=noon)
 
 
