@@ -21,6 +21,7 @@ from chomchom.people.enums import ROLES_OF_KIND, Role
 from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
 from tests.repository import log_in_world, staff_world
+from tests.repository import privacy_rows, staff_world
 from tests.repository.world import DOCUMENTS, Rows, World, document_of, make_world, subscription_of
 from tests.trade import trade_world
 
@@ -81,7 +82,7 @@ ROW_OF = {
         "care:recipient care:recipient_in_full care:recipient_looks care:contacts care:plan_add care:pause_add"
         "care:recipient care:recipient_looks care:recipient_sheet care:recipient_sheet_pdf care:contacts care:plan_add care:pause_add"
         " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
-        " care:family_add care:service_add care:symptoms care:portion"
+        " care:family_add care:consents care:consent_give care:service_add care:symptoms care:portion"
     ),
     "batch": "care:batch care:trace care:trace_xlsx care:trace_paper care:recall",
     "hygiene_entry": "care:hygiene_correct",
@@ -123,6 +124,9 @@ ROW_OF = {
     "log_in_service": "people:service_act",
     "sender_key": "people:key_revoke",
     "document": "documents:download",
+    "hold": "people:hold_end",
+    "breach": "people:breach people:breach_done breach_paper",
+    "consent": "care:consent_withdraw",
     **staff_world.ROW_OF,
     **trade_world.ROW_OF,
 }
@@ -132,6 +136,7 @@ DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act
 KINDS_OF_THE_DISTRICT = (
     "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", "office", "log_in_service",
     *trade_world.ROW_OF
+    "import", "drill", "sender", "sender_key", "hold", "breach", "course", "gap_rule", "signal_rule", *trade_world.ROW_OF
 )  # fmt: skip
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
@@ -169,7 +174,9 @@ ALL = {address.name: address for address in addresses()}
 GUARDED = {name: address for name, address in ALL.items() if address.right}
 # names a ladder or a signal, which every district has; a change makes a version of the own district only
 # (test_policies_page.py, test_gaps.py)
-NO_ROW = {"net:ladder_change", "care:gap_rule", "care:signal_rule"}
+NO_ROW = {
+    "net:ladder_change", "care:gap_rule", "care:signal_rule", "people:retention", "people:hold", "register_paper",
+}  # fmt: skip
 WITH_ROW = {name: address for name, address in GUARDED.items() if address.words and name not in NO_ROW}
 
 
@@ -212,6 +219,8 @@ class Visitor:
         words |= {"source": "care.meter", "event": "not_used"} | (
             {"kind": "not_seen"} if "kind" in address.words else {}
         )
+        words |= {"code": "trade.contact" if self.role == Role.TRADE_HEAD else "care.recipient"}
+        words |= {"duty": "notified", "paper": "notice"}
         words |= self.key(address, rows)
         return reverse(address.name, kwargs={word: words[word] for word in address.words})
 
@@ -222,6 +231,8 @@ class Visitor:
             return {"organisation_id": self._office(rows).pk, "role": self._role_of_the_roster()}
         if kind == "document":
             return {"pk": document_of(self._office(rows), self.world.at).pk}
+        if kind in privacy_rows.MAKE:
+            return {"pk": privacy_rows.MAKE[kind](rows, self._office(rows), self.world.at)}
         if kind == "subscription":
             mine = self.account or rows.district.desk
             return {"pk": subscription_of(mine if own else rows.district.other_desk, self.world.at).pk}

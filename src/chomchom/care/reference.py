@@ -6,7 +6,9 @@ from django.utils.translation import override
 from chomchom.care import reference_intake
 from chomchom.care.enums import HandoverState
 from chomchom.care.models.day import OPEN_STATES
+from chomchom.care.rules import masking
 from chomchom.care.rules.states import TRANSITIONS
+from chomchom.people.enums import Role
 
 
 def pages() -> dict[str, str]:
@@ -15,7 +17,22 @@ def pages() -> dict[str, str]:
     for language, ending in (("en", ""), ("ko", ".ko")):
         with override(language):
             printed[f"reference/states{ending}.md"] = states_page()
+            printed[f"reference/masking{ending}.md"] = masking_page()
     return printed | reference_intake.pages()
+
+
+def masking_page() -> str:
+    """Which role sees what in full, and where; printed from ``rules.masking.FULL``."""
+    head = [_("Where"), _("What"), *(str(role.label) for role in Role)]
+    rows = [
+        [str(masking.WHERE[where]), str(masking.WHAT[what]), *("●" if role in roles else "◐" for role in Role)]
+        for (where, what), roles in masking.FULL.items()
+    ]
+    lines = [head, ["---"] * len(head), *rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    lead = _("● as it is, ◐ masked. Whether somebody opens such a page at all is said by the rights, whose data by the "
+             "office.")  # fmt: skip
+    return f"# {_('Who sees what masked')}\n\n{lead}\n\n{table}\n"
 
 
 def states_page() -> str:

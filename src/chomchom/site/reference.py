@@ -83,12 +83,17 @@ def personal_data_page() -> str:
 
 def _section(name: str, model: type[Model], fields: dict[str, Kind]) -> str:
     """The fields that tell about a person, and a line with the others; nothing for a table without any."""
-    told = [[f"`{field}`", _label(model, field), _kind(kind)] for field, kind in fields.items() if kind != Kind.NONE]
+    sealed = {field for table_, field in personal.encrypted() if table_ == name}
+    told = [
+        [f"`{field}`", _label(model, field), _kind(kind), "●" if field in sealed else ""]
+        for field, kind in fields.items()
+        if kind != Kind.NONE
+    ]
     if not told:
         return ""
     others = ", ".join(f"`{field}`" for field, kind in fields.items() if kind == Kind.NONE)
     rest = _("Says nothing about a person: %(fields)s") % {"fields": others or "–"}
-    return f"## {name}\n\n{table([_('Field'), _('Name'), _('Kind')], told)}\n\n{rest}\n"
+    return f"## {name}\n\n{table([_('Field'), _('Name'), _('Kind'), _('Encrypted')], told)}\n\n{rest}\n"
 
 
 def _label(model: type[Model], field: str) -> str:
