@@ -156,6 +156,13 @@ OPTIONS = (
     ),
     # -- operation
     Option(
+        "CHOMCHOM_BROWSER_PARTS",
+        str,
+        "",
+        "folder node_modules with the browser parts, for collectstatic; empty: beside the source",
+        "collectstatic이 쓰는 화면 구성 요소(node_modules) 폴더. 비우면 소스 옆 폴더",
+    ),
+    Option(
         "CHOMCHOM_BACKUP_RECIPIENTS",
         list,
         [],
