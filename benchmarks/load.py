@@ -45,15 +45,16 @@ LOOKS = {  # role: (seconds between clicks, pages with their weights, pages that
     ),
     "officer": (
         15,
-        {"/care/": 3, "/care/recipients/": 3, "person": 3, "/net/": 1, "/care/report/": 1},
+        {"/care/": 3, "/care/recipients/": 3, "person": 3, "/net/alerts/": 1, "/care/report/": 1},
         [SIGNAL],
     ),
-    "duty": (20, {"/net/": 3, "/care/": 1}, [("/net/", 5), SIGNAL]),
+    "duty": (20, {"/net/alerts/": 3, "/care/": 1}, [("/net/alerts/", 5), SIGNAL]),
     "case": (15, {"/care/": 2, "/care/recipients/": 2, "person": 4}, [SIGNAL]),
     "kitchen": (20, {"/care/kitchen/log/": 2, "/care/kitchen/batches/": 1}, [("/care/kitchen/?part=live", 20), SIGNAL]),
     "secretary": (20, {"/trade/": 2, "/": 1}, [SIGNAL]),
 }
 COURIER_S = 45
+CLOSED = (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected)
 AS_USUAL = {name: {"level": "as_usual"} for name in ()}
 
 
@@ -170,10 +171,18 @@ class Person(threading.Thread):
         return b"" if error else answer
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes]:
+        """A connection that the server closed while nobody asked is opened anew, as browsers do."""
+        was_open = self.connection is not None
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
+        except CLOSED:
+            self.connection = None
+            if not was_open:
+                raise
+            return self._send(method, path, body, headers)
         answer = response.read()
         for cookie in response.msg.get_all("Set-Cookie", []):
             name, _, value = cookie.split(";")[0].partition("=")
