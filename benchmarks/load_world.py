@@ -55,7 +55,8 @@ def _district(number: int, users: int, recipients: int, draw: random.Random) -> 
         )
         found.append({"role": role, "cookie": _log_in(account), "stops": stops.get(account.pk, [])})
         if role != "courier":
-            found[-1]["people"] = draw.sample(stops["people"], min(20, len(stops["people"])))
+            seen = stops["people"][::2] if role == "case" else stops["people"]  # a dong office sees those of its dong
+            found[-1]["people"] = draw.sample(seen, min(20, len(seen)))
     return found
 
 

@@ -18,7 +18,7 @@ from tests.factories import District
 
 AT = datetime(2026, 5, 13, 3, tzinfo=UTC)
 BY = Actor.program("test")
-PATIENCE_S = 300
+PATIENCE_S = 900
 
 
 class Thing:

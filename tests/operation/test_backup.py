@@ -25,7 +25,7 @@ def make(target, key, at=AT):
 
 
 def left_in(folder):
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.name != ".backup.lock")
 
 
 def rows_of(alias):

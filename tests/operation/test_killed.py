@@ -11,7 +11,7 @@ import template_database
 from django.db import connection
 
 HERE = Path(__file__).parent / "crashing"
-STEPS = {"archive": 10, "upload": 10, "photo": 20, "evidence": 20}
+STEPS = {"archive": 15, "upload": 15, "photo": 15, "evidence": 40}
 """Fewer steps than these would mean that the killing no longer sees them."""
 
 pytestmark = pytest.mark.crash

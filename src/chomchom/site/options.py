@@ -197,6 +197,13 @@ OPTIONS = (
         "암호화한 전화번호를 찾기 위한 색인 키. 비우면 비밀 키에서 파생하며 운영에서는 비울 수 없음",
     ),
     Option(
+        "CHOMCHOM_BROWSER_PARTS",
+        str,
+        "",
+        "folder node_modules with the browser parts, for collectstatic; empty: beside the source",
+        "collectstatic이 쓰는 화면 구성 요소(node_modules) 폴더. 비우면 소스 옆 폴더",
+    ),
+    Option(
         "CHOMCHOM_BACKUP_RECIPIENTS",
         list,
         [],

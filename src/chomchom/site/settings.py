@@ -203,7 +203,7 @@ FILE_UPLOAD_HANDLERS = [
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = not PRODUCTION  # local: served even before they are collected
-BROWSER_PARTS = ROOT / "node_modules"
+BROWSER_PARTS = Path(OPTIONS["CHOMCHOM_BROWSER_PARTS"] or ROOT / "node_modules")
 STATICFILES_DIRS = [
     (name, path)
     for name, path in (
