@@ -25,6 +25,7 @@ WRITTEN_BY_LOOKING = {
 WRITTEN_BY = {
     "net_alertentry": ({"net:alert"}, "that somebody opened the alert, which its ladder tells the others"),
     "net_notice": ({"net:alert"}, "that the notice in the application was read"),
+    "documents_document": ({"trade:briefing_file"}, "the very file that was handed out, kept with its hash"),
     "care_phone": ({"round:today", "round:day"}, "which telephone a round was opened on, and when it was heard"),
 }
 """{table: (addresses, reason)}: what else GET may leave, and where."""

@@ -41,7 +41,9 @@ def test_a_number_of_a_row_that_is_none_narrows_nothing(given, as_role, prepared
     assert desk.post(reverse("care:move", args=[stop]), {"round": given, "position": given}).status_code == 404
     exporter = as_role(Role.EXPORTER)
     wishes = reverse("trade:wishes", args=[prepared.own.key("application")])
-    assert exporter.post(wishes, {f"wish_{given}": "like"}).status_code == 302
+    sent = f"wish_{given}=like".encode()
+    kind = "application/x-www-form-urlencoded"
+    assert exporter.post(wishes, sent, content_type=kind)["Location"] == wishes
 
 
 def test_a_lot_that_no_row_can_have_is_an_invalid_choice(as_role):
@@ -76,4 +78,15 @@ def test_half_a_sign_in_a_report_does_not_lose_it(as_role, prepared):
 
 def test_a_field_with_thousands_of_branches_breaks_nothing(as_role, prepared):
     url = reverse("round:no_answer", args=[prepared.own.key("handover")])
-    assert as_role(Role.COURIER).post(url, {"a" + ".a" * 20_000: "x"}).status_code in (200, 302, 422)
+    sent, kind = ("a" + ".a" * 20_000 + "=x").encode(), "application/x-www-form-urlencoded"
+    assert as_role(Role.COURIER).post(url, sent, content_type=kind).status_code == 422
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x()"])
+def test_no_address_of_another_site_is_followed(target, as_role):
+    """The language switch and the log-in go on where they were told, on this site only."""
+    client = as_role(Role.DISTRICT_OFFICER)
+    assert client.post("/i18n/setlang/", {"language": "ko", "next": target})["Location"] == "/"
+    assert client.get("/accounts/login/", {"next": target})["Location"] == reverse("home")
+    asked = Client().get("/signal/", headers={"hx-request": "true", "hx-current-url": f"http://testserver/{target}"})
+    assert asked["HX-Redirect"].startswith("/accounts/login/?next=%2F")

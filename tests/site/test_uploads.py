@@ -3,6 +3,7 @@
 import ast
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from django.urls import reverse
 from chomchom.care.models import ImportRow
 from chomchom.core import rates, uploads
 from chomchom.documents.models import Document
-from chomchom.trade.models import SentList
+from chomchom.trade.models import Mission, SentList
 from tests.repository import hostile, test_rights
 from tests.repository.test_rights import Visitor
 
@@ -100,6 +101,9 @@ def test_what_is_no_such_file_is_refused_with_a_sentence(place, prepared, settin
     role, kind = PLACES[place]
     settings.MEDIA_ROOT = settings.VAR
     settings.RATE_LIMITS = [f"{name}=999999/1" for name in rates.DEFAULTS]
+    Mission.objects.update(
+        state="calling", opens_at=prepared.at - timedelta(days=1), closes_at=prepared.at + timedelta(days=1)
+    )
     client = Visitor(prepared, role).client
     url = reverse(place, args=[prepared.own.key(kind)] if kind else [])
     forms = [form for form in hostile.forms_of(client.get(url).content, url) if form.files]

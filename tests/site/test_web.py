@@ -69,7 +69,7 @@ PRODUCTION = {
 def in_production(tmp_path, *words, **more):
     environment = {**os.environ, **PRODUCTION, "CHOMCHOM_VAR": str(tmp_path), **more}
     command = [sys.executable, "-m", "chomchom", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
 
 
 def test_the_deployment_check_finds_nothing(tmp_path):

@@ -88,7 +88,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("care.staff.record")
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    present = [pk for word in request.POST.getlist("present") if (pk := whole(word)) is not None]
+    present = [named for word in request.POST.getlist("present") if (named := whole(word)) is not None]
     return _done(
         request,
         session,

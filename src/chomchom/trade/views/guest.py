@@ -73,9 +73,9 @@ def _meetings(guest: Guest) -> dict[str, object]:
 
 def _answered(request: HttpRequest, link, guest: Guest, language: str) -> HttpResponse:
     levels = {
-        pk: level
+        named: level
         for name, level in request.POST.items()
-        if name.startswith("wish_") and (pk := whole(name[5:])) is not None and level in WishLevel.values
+        if name.startswith("wish_") and (named := whole(name[5:])) is not None and level in WishLevel.values
     }
     coming = {"yes": GuestState.ACCEPTED, "no": GuestState.DECLINED}.get(request.POST.get("coming", ""), "")
     by = Actor(None, f"{guest.buyer.number} (link)", request.META.get("REMOTE_ADDR"))

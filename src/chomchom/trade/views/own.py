@@ -41,9 +41,9 @@ def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
         levels = {
-            pk: level
+            named: level
             for name, level in request.POST.items()
-            if name.startswith("wish_") and (pk := whole(name[5:])) is not None and level in WishLevel.values
+            if name.startswith("wish_") and (named := whole(name[5:])) is not None and level in WishLevel.values
         }
         operations.say_as_exporter(application=application, levels=levels, by=request.viewer, at=request.now)
         messages.success(request, _("Your wishes were noted."))
