@@ -133,7 +133,12 @@ def accessibility_page() -> str:
     parts = [f"# {_('Accessibility')}\n\n{lead} KWCAG 2.2 ({accessibility.STANDARD}): {counted}."]
     for name, items in accessibility.by_principle():
         rows = [_item(item) for item in items]
-        head = [_("Item"), pgettext("accessibility", "Result"), _("How it is met and was checked"), _("Known weaknesses")]
+        head = [
+            _("Item"),
+            pgettext("accessibility", "Result"),
+            _("How it is met and was checked"),
+            _("Known weaknesses"),
+        ]
         parts.append(f"## {name}\n\n{table([*head, _('Tests')], rows)}")
     not_tried = "\n".join(f"- {one}" for one in accessibility.NOT_TRIED)
     return "\n\n".join([*parts, f"## {_('What was not tried')}\n\n{not_tried}"]) + "\n"
