@@ -117,7 +117,8 @@ ITEMS = (
     ),
     Item(
         "5.3.3", pgettext_lazy("kwcag", "Clear instructions"), Verdict.MET,
-        _("Texts name buttons by their words, never by colour, shape or place; a test reads all texts of both languages."),
+        _("Texts name buttons by their words, never by colour, shape or place; a test reads all texts of both"
+          " languages."),
         ("tests/repository/test_accessibility.py::test_no_text_points_by_colour_shape_or_place",),
     ),
     Item(
@@ -139,8 +140,8 @@ ITEMS = (
     ),
     Item(
         "5.4.4", pgettext_lazy("kwcag", "Separation of content"), Verdict.MET,
-        _("Cards, tables and lists have edges or lines of their own. The pages are looked at as pictures at 360 and 1440"
-          " pixels when they are made."),
+        _("Cards, tables and lists have edges or lines of their own. The pages are looked at as pictures at 360 and"
+          " 1440 pixels when they are made."),
         (f"{STATES}::test_with_forced_colours_everything_is_still_seen",),
     ),
     Item(

@@ -12,9 +12,8 @@ from typing import Any
 
 from django.db.models import Choices, Model
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from chomchom.core.personal import Kind
 from chomchom.people.enums import Role
