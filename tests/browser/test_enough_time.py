@@ -83,6 +83,7 @@ def test_a_session_that_has_ended_is_said_and_nothing_typed_is_taken_away(visit,
     link = page.get_by_role("link", name="다시 로그인(새 탭)")
     link.wait_for()
     assert link.evaluate("one => one === document.activeElement")
+    assert page.get_by_role("alertdialog", name="로그아웃되었습니다").is_visible()
     assert page.locator("[data-says]").inner_text().startswith("일정 시간")
     assert looking.violations(page) == []
     assert field.input_value() == "half typed" and page.url.endswith(reverse("people:change_password"))

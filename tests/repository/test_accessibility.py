@@ -63,6 +63,19 @@ def test_the_statement_is_open_to_everybody(client, db, settings, language, word
     assert all(item.number in page for item in ITEMS)
 
 
+POINTING = (
+    r"(왼쪽|오른쪽|위쪽|아래쪽|빨간|빨강|초록|녹색|파란|노란|동그란|둥근|네모난)\s?(색\s?)?(버튼|단추|상자|칸|아이콘|표시를 누)",
+    r"\b(left|right|red|green|blue|yellow|round|square)[- ](button|box|field|icon|link)\b",
+)
+
+
+def test_no_text_points_by_colour_shape_or_place():
+    texts = "\n".join(path.read_text() for path in SOURCES.rglob("locale/ko/LC_MESSAGES/django.po"))
+    assert len(texts) > 100_000
+    assert [match.group() for pattern in POINTING for match in re.finditer(pattern, texts)] == []
+    assert re.search(POINTING[0], "오른쪽 버튼을 누르십시오") and re.search(POINTING[1], "press the red button")
+
+
 # -- what it says of scripts and styles ----------------------------------------------------------------------------------
 
 

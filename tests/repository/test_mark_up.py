@@ -15,6 +15,7 @@ from tests.repository.mark_up import MarkUp
 from tests.repository.test_rights import GUARDED, Visitor
 from tests.repository.world import DOCUMENTS, make_world
 
+EMPTY_WORDS = {"여기", "이곳", "더보기", "바로가기", "클릭", "here", "more", "click here", "read more", "link"}
 SAME_TITLE: dict[str, str] = {}
 """{title: why several pages may have it}."""
 
@@ -73,6 +74,9 @@ def _out_of_order(made: MarkUp):
     yield from (f"<{one.tag}> plays" for one in made.all("video", "audio", "marquee", "iframe", "object", "embed"))
     yield from (
         f"tabindex {one.attributes['tabindex']}" for one in made.elements if one.attributes.get("tabindex", "") > "0"
+    )
+    yield from (
+        f"a link says only {one.text.strip()}" for one in made.all("a") if one.text.strip().lower() in EMPTY_WORDS
     )
     yield from (
         f"a window opens: {one.text.strip()}"

@@ -117,7 +117,9 @@ ITEMS = (
     ),
     Item(
         "5.3.3", pgettext_lazy("kwcag", "Clear instructions"), Verdict.MET,
-        _("Texts name buttons by their words, never by colour, place or sound. Read through by hand."), (BUILT,),
+        _("Texts name buttons by their words, never by colour, shape or place; a test reads all texts of both"
+          " languages."),
+        ("tests/repository/test_accessibility.py::test_no_text_points_by_colour_shape_or_place",),
     ),
     Item(
         "5.4.1", pgettext_lazy("kwcag", "Recognition without colour"), Verdict.MET,
@@ -138,7 +140,8 @@ ITEMS = (
     ),
     Item(
         "5.4.4", pgettext_lazy("kwcag", "Separation of content"), Verdict.MET,
-        _("Cards, tables and lists have edges or lines of their own. Looked at as pictures at 360 and 1440 pixels."),
+        _("Cards, tables and lists have edges or lines of their own. The pages are looked at as pictures at 360 and"
+          " 1440 pixels when they are made."),
         (f"{STATES}::test_with_forced_colours_everything_is_still_seen",),
     ),
     Item(
@@ -204,8 +207,8 @@ ITEMS = (
     ),
     Item(
         "6.4.3", pgettext_lazy("kwcag", "Meaningful links"), Verdict.MET,
-        _("Links say where they lead; in tables the head of the row is part of what is read. Read through by hand."),
-        (AXE,),
+        _("Links say where they lead, in their own words or with those of their row; none says only more or here."),
+        (AXE, BUILT),
     ),
     Item(
         "6.4.4", pgettext_lazy("kwcag", "Fixed reference positions"), Verdict.NONE,

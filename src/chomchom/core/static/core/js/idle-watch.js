@@ -83,6 +83,7 @@ export class IdleWatch extends HTMLElement {
     await this.ask(BACKGROUND);
     if (this.left > 0) return;
     this.isOver = true;
+    this.querySelector("h2").textContent = this.getAttribute("ended");
     clearInterval(this.timer);
     for (const one of this.querySelectorAll("[data-before]")) one.hidden = true;
     const after = this.querySelector("[data-after]");
