@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from chomchom.care.models import Handover, Round, RoundProposal
+from chomchom.care.models import Handover, Round, RoundProposal, StreetClosure
 from chomchom.care.operations import rounds
 from chomchom.core import clock
 from chomchom.people.models import Organisation
@@ -85,6 +85,31 @@ def test_the_day_is_replanned_from_the_desk(visit, day, picture, language):
         at_phone.goto(reverse(f"care:{name}") + asked)
         sound(at_phone)
         picture(at_phone, f"rounds-{name.replace('_', '-')}", language=language)
+
+    # a street is closed, with the keyboard alone: the map is moved by arrow keys, points are set in its middle
+    page.goto(reverse("care:streets") + asked)
+    page.wait_for_selector("street-course .leaflet-container")
+    course_map, (set_point, _undo) = page.locator(".course-map"), page.locator(".course-buttons button").all()
+    for _point in range(2):
+        course_map.focus()
+        for _step in range(2):
+            page.keyboard.press("ArrowUp")
+        page.wait_for_timeout(400)  # the map glides
+        set_point.focus()
+        page.keyboard.press("Enter")
+    page.locator("#id_detour_minutes").fill("10")
+    page.locator("#id_reason").fill("침수")
+    sound(page)
+    picture(page, "rounds-streets", size="desk", language=language)
+    with page.expect_navigation():
+        page.locator("#id_reason").press("Enter")
+    closure = StreetClosure.objects.get()
+    assert len(closure.line) == 2 and closure.line[0] != closure.line[1]
+    sound(page)
+    at_phone.goto(reverse("care:streets") + asked)
+    at_phone.wait_for_selector("street-course .leaflet-container")
+    sound(at_phone)
+    picture(at_phone, "rounds-streets", language=language)
 
     # a kitchen stops before supper: the district asks the others and decides
     for number, one in enumerate(Organisation.objects.providers().order_by("pk"), start=1):

@@ -96,6 +96,7 @@ ROW_OF = {
         " care:labels care:packing_list care:labels_pdf care:packing_list_pdf"
     ),
     "proposal": "care:proposal care:proposal_lines care:decide",
+    "closure": "care:street_lift care:street_effect",
     "plan": "care:plan_change care:plan_end",
     "pause": "care:pause_end",
     "import": "care:import care:import_apply care:import_providers care:import_row care:import_decide",
@@ -137,6 +138,7 @@ KINDS_OF_THE_DISTRICT = (
     "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", "office", "log_in_service",
     *trade_world.ROW_OF
     "import", "drill", "sender", "sender_key", "hold", "breach", "course", "gap_rule", "signal_rule", *trade_world.ROW_OF
+    "closure", "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", *trade_world.ROW_OF
 )  # fmt: skip
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=120, verbose_name='why')),
                 ('valid_from', models.DateField(verbose_name='from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='until (not included)')),
-                ('said_at', models.DateTimeField(verbose_name='said at')),
+                ('said_at', models.DateTimeField(verbose_name='written down at')),
                 ('provider', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

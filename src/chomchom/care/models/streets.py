@@ -86,7 +86,7 @@ class CookingTime(models.Model):
     reason = models.CharField(_("why"), max_length=120, blank=True)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until (not included)"), null=True, blank=True)
-    said_at = models.DateTimeField(_("said at"))
+    said_at = models.DateTimeField(_("written down at"))
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = PeriodQuerySet.as_manager()

@@ -19,7 +19,8 @@ from chomchom.people.enums import OrganisationKind
 from chomchom.people.models import Organisation
 from chomchom.solver import rounds as solver
 
-SECONDS = 4.0
+MOST_S, LEAST_S, PER_STOP_S = 4.0, 0.3, 1 / 120
+"""For each of the two plans."""
 
 
 def what_if(*, district: Organisation, day: date, meal: str, by: Actor, at: datetime) -> RoundProposal:
@@ -67,7 +68,8 @@ def anywhere(problem: solver.Problem) -> solver.Problem:
 
 
 def _solved(problem: solver.Problem, params: solver.Params) -> solver.Plan:
-    plan: solver.Plan = checked(lambda: solver.solve(problem, stop=solver.Seconds(SECONDS), params=params))
+    seconds = min(MOST_S, LEAST_S + len(problem.stops) * PER_STOP_S)
+    plan: solver.Plan = checked(lambda: solver.solve(problem, stop=solver.Seconds(seconds), params=params))
     return plan
 
 

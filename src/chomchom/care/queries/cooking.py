@@ -107,7 +107,7 @@ class KitchenToday:
 
 
 def kitchens_today(viewer: Viewer, day: date, meal: str, now: datetime) -> list[KitchenToday]:
-    """The kitchens that have stops on this meal. Seven queries, however many kitchens and stops."""
+    """The kitchens that have stops on this meal. Eight queries, however many kitchens and stops."""
     rows = (
         Handover.objects.visible_to(viewer)
         .filter(day=day, meal=meal, state=HandoverState.PROMISED)

@@ -63,11 +63,11 @@ def street_lines(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 @needs("care.street.close")
-def street_lift(request: HttpRequest, closure_id: int) -> HttpResponse:
+def street_lift(request: HttpRequest, pk: int) -> HttpResponse:
     """The street is open again."""
     question = one_meal(request)
     try:
-        operations.lift(closure=_one(request, closure_id), by=request.viewer, at=request.now)
+        operations.lift(closure=_one(request, pk), by=request.viewer, at=request.now)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -77,9 +77,9 @@ def street_lift(request: HttpRequest, closure_id: int) -> HttpResponse:
 
 @require_POST
 @needs("care.street.close")
-def street_effect(request: HttpRequest, closure_id: int) -> HttpResponse:
+def street_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """What the street changes for the rounds of a meal: one proposal for each provider whose rounds lead there."""
-    question, closure = one_meal(request), _one(request, closure_id)
+    question, closure = one_meal(request), _one(request, pk)
     providers = providers_with_rounds(request.viewer, question.day, question.meal)
     made: list[RoundProposal] = []
     for provider in providers:

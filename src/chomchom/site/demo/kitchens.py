@@ -7,13 +7,14 @@ so that the day has one clash to settle. Everything is invented.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from chomchom.care.enums import Allergen, Diet, Meal
 from chomchom.care.enums_kitchen import FoodGroup, ProviderType, Serving, Texture
 from chomchom.care.models import MenuEntry, MenuItem, Recipient
+from chomchom.care.operations import cooking
 from chomchom.care.operations.kitchen import receiving, setup
 from chomchom.core.actors import Actor
 from chomchom.people.enums import OrganisationKind, Role
@@ -92,6 +93,7 @@ def load(providers: Sequence[Organisation], *, by: Actor, at: datetime) -> None:
     for place, provider in enumerate(providers):
         kind = ProviderType.MASS_CATERING if place < 2 else ProviderType.CONTRACT
         setup.switch_on(provider=provider, provider_type=kind, valid_from=today, by=by, at=at)
+        _done_at(provider, today, at, by)
         _menus(by_kitchen[provider.pk], _mains(provider, place == CLASH_AT), today, at)
         _lots(provider, today, at, by)
 
@@ -127,6 +129,12 @@ def _menus(items: dict[str, MenuItem], mains: Sequence[Dish], today: date, at: d
             (Meal.SUPPER, KIMCHI, ALL),
         )
     )  # fmt: skip
+
+
+def _done_at(provider: Organisation, today: date, at: datetime, by: Actor) -> None:
+    """When the meals are done, as the kitchen says it: rounds are planned so that hot food is not too old."""
+    for meal, done_at in ((Meal.LUNCH, time(10, 45)), (Meal.SUPPER, time(16, 15))):
+        cooking.say(provider=provider, day=today, meal=meal, done_at=done_at, only_this_day=False, by=by, at=at)
 
 
 def _lots(provider: Organisation, today: date, at: datetime, by: Actor) -> None:

@@ -12,6 +12,8 @@ SCALE = 1000
 def relabel(part: Part, orders: Orders) -> Orders:
     """The same rounds, dealt out anew among the couriers of each kitchen. Driving is never given for it beyond what
     ``same_face_s`` allows; without that, only couriers who drive alike change rounds."""
+    if not any(stop.known_by for stop in part.stops):
+        return {courier: order for courier, order in orders.items() if order}
     dealt: Orders = {}
     for kitchen in part.kitchens:
         couriers = [courier for courier in part.couriers if courier.kitchen == kitchen]

@@ -40,6 +40,10 @@ SLICES = (0.25, 0.5, 0.7, 0.85, 0.95, 1.0)
 
 PATIENCE, AT_LEAST = 300, 500
 
+AMPLE_S, HURRIED_NEIGHBOURS = 0.03, 20
+"""Seconds for each client from which on rounds are remembered and chosen anew, and more neighbours are tried. With
+less, both cost more steps than they are worth."""
+
 
 class Budget:
     """``share()``: how much of what was given is used up, 0…1 or more. ``left_s()``: seconds left, or ``None`` where
@@ -65,6 +69,13 @@ class _Run:
     ended: bool = False
     steps: int = 0
     in_piece: bool = False
+    hurried: bool = False
+
+    @property
+    def neighbours(self) -> int:
+        """Only a search that looks among few is hurried: one that asks for all its stops as neighbours gets them."""
+        asked = self.params.neighbours
+        return min(asked, HURRIED_NEIGHBOURS) if self.hurried and asked == Params().neighbours else asked
 
     def over(self, until: float) -> bool:
         return self.ended or self.budget.share() >= until
@@ -110,7 +121,7 @@ class LocalSearch:
 
         self.data, self.run = data, run
         self.rng = pyvrp.RandomNumberGenerator(seed=run.seed())
-        neighbours = compute_neighbours(data, pyvrp.search.NeighbourhoodParams(num_neighbours=run.params.neighbours))
+        neighbours = compute_neighbours(data, pyvrp.search.NeighbourhoodParams(num_neighbours=run.neighbours))
         self.local = pyvrp.search.LocalSearch(data, self.rng, neighbours, PerturbationManager())
         for operator in OPERATORS:
             if operator.supports(data):
@@ -177,7 +188,9 @@ def search(
     tell: Callable[[pyvrp.Solution], bool] = lambda best: False,
 ) -> pyvrp.Solution:
     """The best solution found before the budget is used up. ``tell`` hears of progress; True ends the search."""
-    run = _Run(params, budget, np.random.default_rng(seed), tell)
+    left_s = budget.left_s()
+    hurried = left_s is not None and left_s < AMPLE_S * data.num_clients
+    run = _Run(params, budget, np.random.default_rng(seed), tell, hurried=hurried)
     if data.num_clients <= WHOLE:
         return _in_one_piece(data, run, initial)
     return _piece_by_piece(data, run, initial)
@@ -196,8 +209,11 @@ def _rank(solution: pyvrp.Solution) -> tuple:
 
 def _in_one_piece(data: pyvrp.ProblemData, run: _Run, initial: pyvrp.Solution | None) -> pyvrp.Solution:
     """Slices of search; after each, the best selection of all rounds met so far is where the next begins."""
-    local, pool = LocalSearch(data, run), Pool()
+    local = LocalSearch(data, run)
     best = initial if initial is not None else local.fresh()
+    if run.hurried:
+        return _best(local.improve(best, partial(_over, run, 1.0), None), best)
+    pool = Pool()
     for until in SLICES:
         best = _best(local.improve(best, partial(_over, run, until), pool), best)
         best = _best(pool.select(data, _limit_s(run)), best)
