@@ -20,8 +20,7 @@ from chomchom.documents import subjects
 from chomchom.people.enums import ROLES_OF_KIND, Role
 from chomchom.people.models import Organisation
 from chomchom.people.rights import RIGHTS
-from tests.repository import log_in_world, staff_world
-from tests.repository import privacy_rows, staff_world
+from tests.repository import log_in_world, privacy_rows, staff_world
 from tests.repository.world import DOCUMENTS, Rows, World, document_of, make_world, subscription_of
 from tests.trade import trade_world
 
@@ -135,10 +134,8 @@ KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split(
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end",
         "people:account_act": "end", "people:service_act": "end"}  # fmt: skip
 KINDS_OF_THE_DISTRICT = (
-    "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", "office", "log_in_service",
-    *trade_world.ROW_OF
-    "import", "drill", "sender", "sender_key", "hold", "breach", "course", "gap_rule", "signal_rule", *trade_world.ROW_OF
-    "closure", "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", *trade_world.ROW_OF
+    "import", "drill", "sender", "sender_key", "course", "gap_rule", "signal_rule", "office", "log_in_service", "hold",
+    "breach", "closure", *trade_world.ROW_OF
 )  # fmt: skip
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DUTY_OFFICER)
 OF_THE_DISTRICT = (
