@@ -6,6 +6,7 @@ what kind of row that is.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -78,8 +79,8 @@ ROW_OF = {
         " round:stop round:handed_over round:no_answer round:warning care:box_out round:symptoms"
     ),
     "recipient": (
-        "care:recipient care:recipient_in_full care:recipient_looks care:contacts care:plan_add care:pause_add"
-        "care:recipient care:recipient_looks care:recipient_sheet care:recipient_sheet_pdf care:contacts care:plan_add care:pause_add"
+        "care:recipient care:recipient_in_full care:recipient_looks care:recipient_sheet care:recipient_sheet_pdf"
+        " care:contacts care:plan_add care:pause_add"
         " care:careplan care:careplan_write care:careplan_print care:careplan_conference care:careplan_ask care:family"
         " care:family_add care:consents care:consent_give care:service_add care:symptoms care:portion"
     ),
@@ -130,6 +131,7 @@ ROW_OF = {
     **staff_world.ROW_OF,
     **trade_world.ROW_OF,
 }
+OF_AN_OFFICE = {kind: partial(log_in_world.key, kind) for kind in log_in_world.KINDS} | privacy_rows.MAKE
 KIND_OF = {name: kind for kind, names in ROW_OF.items() for name in names.split()}
 DEED = {"net:alert_act": "acknowledge", "net:drill_act": "end", "net:webhook_act": "end", "people:sender_act": "end",
         "people:account_act": "end", "people:service_act": "end"}  # fmt: skip
@@ -230,8 +232,8 @@ class Visitor:
             return {"organisation_id": self._office(rows).pk, "role": self._role_of_the_roster()}
         if kind == "document":
             return {"pk": document_of(self._office(rows), self.world.at).pk}
-        if kind in privacy_rows.MAKE:
-            return {"pk": privacy_rows.MAKE[kind](rows, self._office(rows), self.world.at)}
+        if kind in OF_AN_OFFICE:
+            return {"pk": OF_AN_OFFICE[kind](rows, self._office(rows), self.world.at)}
         if kind == "subscription":
             mine = self.account or rows.district.desk
             return {"pk": subscription_of(mine if own else rows.district.other_desk, self.world.at).pk}
@@ -239,8 +241,6 @@ class Visitor:
             kind = "district_webhook"
         if kind == "alert" and self.role in TOLD:
             kind = "told_alert"
-        if kind in log_in_world.KINDS:
-            return {"pk": log_in_world.key(kind, rows, self._office(rows), self.world.at)}
         if kind in staff_world.ROW_OF:
             return staff_world.key(kind, rows, self._office(rows), self.account if own else None, self.world.at)
         if kind in trade_world.ROW_OF:
