@@ -57,7 +57,7 @@ class CellsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, row: ImportRow, dongs: list[str]) -> None:
         super().__init__(data)
-        self.cells: dict[str, str] = row.values["cells"]
+        self.cells: dict[str, str] = row.cells
         for key in shown_keys(row):
             base, _sign, number = key.rpartition("_") if key.rpartition("_")[2].isdigit() else (key, "", "")
             label = LABELS.get(base or key, key)
@@ -81,7 +81,7 @@ class CellsForm(forms.Form):
 
 def shown_keys(row: ImportRow) -> list[str]:
     """The cells asked about first, then the others that are filled, then those that every row should have."""
-    cells = row.values["cells"]
+    cells = row.cells
     about = [KINDS[why["code"]].about for why in row.why if KINDS[why["code"]].about in LABELS]
     wanted = [key for key in [*about, *ALWAYS] if key in cells or not INSTEAD.get(key, set()) & cells.keys()]
     return list(dict.fromkeys([*(key for key in about if key in wanted), *cells, *wanted]))

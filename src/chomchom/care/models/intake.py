@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -87,3 +89,13 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row}: {self.answer}"
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """What was written; nothing where it cannot be opened."""
+        return self.values.get("cells", {})
+
+    @property
+    def read(self) -> dict[str, Any]:
+        """What was read from it; nothing where it cannot be opened."""
+        return self.values.get("read", {})

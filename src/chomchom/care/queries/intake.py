@@ -150,9 +150,10 @@ def last_taken(district_id: int, numbers: Collection[str]) -> dict[str, dict[str
         "applied_at", "pk"
     )
     return {
-        row.external_id: row.values["read"]
+        row.external_id: row.read
         for chunk in in_chunks(numbers)
         for row in taken.filter(external_id__in=chunk)
+        if row.read
     }
 
 

@@ -27,6 +27,7 @@ from chomchom.care.queries.imports import SHOWN, Counts
 from chomchom.care.rules.intake.book import note_sentence
 from chomchom.care.rules.intake.columns import LABELS
 from chomchom.care.rules.intake.remarks import Remark
+from chomchom.core.encrypted import SIGN
 from chomchom.core.refusal import Refusal
 
 TONES = {Answer.TAKEN: "success", Answer.QUESTIONED: "warning", Answer.REFUSED: "danger"}
@@ -95,14 +96,14 @@ class Shown:
 
 
 def shown(row: ImportRow) -> Shown:
-    read = row.values["read"]
+    read = row.read
     is_double = intake.is_held_as_double(row)
     open_ = row.answer == Answer.REFUSED and not row.applied_at
     doubles = [Decision.SAME, Decision.SEPARATE] if is_double else []
     return Shown(
         row=row,
-        name=read["name"] or "–",
-        dong=read["dong"] or row.values["cells"].get("dong", ""),
+        name=read.get("name") or (SIGN if not read else "–"),
+        dong=read.get("dong") or row.cells.get("dong", ""),
         remarks=[Remark.from_json(why) for why in row.why],
         changes=[(label(field), words(field, now), words(field, then)) for field, (now, then) in changed(row)],
         facts=[(label(field), words(field, read.get(field))) for field in ORDER],

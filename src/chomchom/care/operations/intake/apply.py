@@ -65,7 +65,8 @@ class Taken:
 def unknown_providers(source: Import, day: date) -> list[str]:
     """Names on rows that wait, for which nobody has said which provider they mean."""
     known = {plain_name(one.name) for one in queries.providers_of(source.district_id)}
-    written = {values["read"]["provider"] for values in source.rows.waiting().values_list("values", flat=True)}
+    kept = source.rows.waiting().values_list("values", flat=True)
+    written = {values["read"]["provider"] for values in kept if values}
     return sorted(name for name in written if name not in source.providers and plain_name(name) not in known)
 
 
@@ -81,16 +82,23 @@ def may_apply(source: Import, day: date, unknown: Sequence[str]) -> Refusal | No
     return None
 
 
+def _all_readable(rows: Sequence[ImportRow]) -> Refusal | None:
+    if all(row.values for row in rows):
+        return None
+    return Refusal("not_readable", _("Some rows cannot be opened: a key is missing. Tell whoever runs the system."))
+
+
 @transaction.atomic
 def apply(*, source: Import, by: Actor, at: datetime, progress: Progress | None = None) -> Taken:
     """Take every row that waits. Again: takes only what has been put right since, else nothing.
 
-    Raises Refused with the sentence of ``may_apply``.
+    Raises Refused with the sentence of ``may_apply``, or not_readable where a key is missing.
     """
     source = Import.objects.select_for_update().select_related("district").get(pk=source.pk)
     day = timezone.localdate(at)
     insist(may_apply(source, day, unknown_providers(source, day)))
     waiting = list(source.rows.waiting().order_by("pk"))
+    insist(_all_readable(waiting))
     names = Names.of(source, day)
     taken, ids = Taken(), []
     rows = {row.pk: Row(row.sheet, row.row, row.values["cells"], row.values["read"]) for row in waiting}

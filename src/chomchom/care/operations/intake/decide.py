@@ -58,7 +58,7 @@ def correct(*, row: ImportRow, cells: Mapping[str, str], by: Actor, at: datetime
     insist(may_decide(row))
     day = timezone.localdate(at)
     given, said = clean({(key, 1): text for key, text in cells.items()})
-    changed = {key: text for key, text in {**row.values["cells"], **given}.items() if text}
+    changed = {key: text for key, text in {**row.cells, **given}.items() if text}
     columns = frozenset(row.source.columns.get(row.sheet, [])) | given.keys()
     read = judge(
         changed, _setting(row.source, known_of(row.source.district, day), columns), sheet=row.sheet, row=row.row
@@ -100,7 +100,7 @@ def _beside_others(row: ImportRow, read: Row) -> Row:
         if (found := person_key(name, birth.isoformat()))
     }
     for values, number in others.exclude(answer=Answer.REFUSED).values_list("values", "external_id"):
-        if person_key(values["read"]["name"], values["read"]["birth_date"]) == key:
+        if values and person_key(values["read"]["name"], values["read"]["birth_date"]) == key:
             known.setdefault(key, number)
     return hold_if_known(read, known)
 
