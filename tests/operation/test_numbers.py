@@ -23,6 +23,7 @@ def at_noon(monkeypatch):
 
 
 def read(client, **headers):
+    """{(name, values of the labels in the order of their names): value}"""
     answer = client.get("/metrics", headers=headers)
     assert answer.status_code == 200
     return {
@@ -85,11 +86,11 @@ def test_the_figures_are_those_of_the_rows(opened, settings, monkeypatch):
     after = read(Client())
     assert (after["chomchom_watches_open",], after["chomchom_heartbeat_age_seconds",]) == (1, 0)
     assert sum(value for key, value in after.items() if key[0] == "chomchom_alerts_open") == 2
-    assert after["chomchom_deliveries_total", "w1", "sink", "sent"] == 1
-    assert after["chomchom_deliveries_total", "w1", "sink", "failed"] == 1
-    assert after["chomchom_worker_errors_total", "w1", "OperationalError"] == 2
+    assert after["chomchom_deliveries_total", "sink", "sent", "w1"] == 1
+    assert after["chomchom_deliveries_total", "sink", "failed", "w1"] == 1
+    assert after["chomchom_worker_errors_total", "OperationalError", "w1"] == 2
     assert after["chomchom_chore_age_seconds", "drills"] == 0
-    assert after["chomchom_requests_total", "metrics", "GET", "200"] >= 1
+    assert after["chomchom_requests_total", "GET", "metrics", "200"] >= 1
     assert after["chomchom_disk_free_megabytes",] > 0 and after["chomchom_backup_age_seconds",] == -1
 
 
