@@ -246,6 +246,7 @@ ITEMS = (
         _("Nothing opens or sends by being reached or chosen; a choice takes effect by its button. The one window that"
           " opens beside says so in its words."),
         ("tests/repository/test_accessibility.py::test_choosing_sends_nothing", BUILT),
+        _("A photo at a door is sent once the camera has handed it over, without a further button."),
     ),
     Item(
         "7.2.2", pgettext_lazy("kwcag", "Help that is easy to find"), Verdict.PARTLY,
