@@ -161,7 +161,10 @@ def _of_the_district(district: District, rows: Rows, at: datetime) -> None:
     sender = Sender.objects.create(organisation=rows.provider, purpose="test", name="센서", created_at=at)
     rows.made |= {
         "closure": StreetClosure.objects.create(
-            district=district.office, line=[[35.1, 126.9], [35.2, 126.9]], starts_at=at, ends_at=at + timedelta(hours=1),
+            district=district.office,
+            line=[[35.1, 126.9], [35.2, 126.9]],
+            starts_at=at,
+            ends_at=at + timedelta(hours=1),
             closed_at=at,
         ),
         "import": source,

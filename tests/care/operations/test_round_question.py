@@ -12,8 +12,8 @@ from tests import factories
 
 pytest.importorskip("scipy")
 
-from chomchom.solver.rounds import roads  # noqa: E402
-from chomchom.solver.rounds.roads import matrix  # noqa: E402
+from chomchom.solver.rounds import roads
+from chomchom.solver.rounds.roads import matrix
 
 pytestmark = pytest.mark.django_db
 STEP = 0.005
