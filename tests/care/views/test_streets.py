@@ -10,6 +10,7 @@ from chomchom.care.enums import HandoverState
 from chomchom.care.models import CookingTime, Courier, Handover, Round, RoundFetch, RoundProposal, StreetClosure
 from chomchom.care.operations import proposals
 from chomchom.core import clock
+from chomchom.core.refusal import Refused
 from chomchom.people.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +149,10 @@ def test_what_if_all_kitchens_were_planned_together_is_a_figure_and_no_plan(clie
     shown = client.get(answer["Location"]).content.decode()
     assert "% less driving." in shown and "4 people would be cooked for by another kitchen" in shown
     assert 'name="decision"' not in shown
-    refused = client.post(reverse("care:decide", args=[proposal.pk]), {"decision": "accept"}, follow=True)
-    assert "This is a what-if" in refused.content.decode()
+    assert client.post(reverse("care:decide", args=[proposal.pk]), {"decision": "accept"}).status_code == 403
+    with pytest.raises(Refused) as refused:
+        proposals.accept(proposal=proposal, by=actor(district.officer), at=nine)
+    assert refused.value.refusal.code == "what_if"
     log_in(client, district.desk)
     assert client.get(reverse("care:proposal", args=[proposal.pk])).status_code == 404
 
