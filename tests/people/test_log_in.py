@@ -260,6 +260,15 @@ class TestPassword:
         officer.refresh_from_db()
         assert officer.check_password(PASSWORD)
 
+    def test_wrong_old_ones_wait_longer_each_time(self, client, officer):
+        client.force_login(officer)
+        answers = [self.change(client, old="wrong-123").status_code for _ in range(2)]
+        waiting = self.change(client)
+        assert (answers, waiting.status_code) == ([200, 200], 302), "also the right one waits"
+        assert "초 후에 다시" in client.get(waiting.url).text
+        officer.refresh_from_db()
+        assert officer.check_password(PASSWORD)
+
     def test_nobody_changes_it_without_being_logged_in(self, client, officer):
         assert self.change(client).url.startswith(reverse("people:login"))
 

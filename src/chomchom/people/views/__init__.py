@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import set_language
 
+from chomchom.core.refusal import Refused
 from chomchom.people import sessions
 from chomchom.people.gate import needs_account
 from chomchom.people.operations import accounts as operations
-from chomchom.people.views.log_in import LogIn, keep_language
+from chomchom.people.operations import attempts
+from chomchom.people.views.log_in import LogIn, begin_again, keep_language
 
 __all__ = ["LogIn", "keep_language"]
 
@@ -39,7 +41,16 @@ def language(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @needs_account
 def change_password(request: HttpRequest) -> HttpResponse:
+    """Wrong old passwords wait longer each time, as codes do: while one waits, none is looked at."""
     form = PasswordChangeForm(request.viewer.account, request.POST or None)
+    if request.method == "POST":
+        try:
+            key = begin_again(request.viewer.account)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("people:change_password")
+        if "old_password" not in form.errors:  # a weak new one is no try at the old one
+            attempts.clear(key=key)
     if request.method == "POST" and form.is_valid():
         account, password = request.viewer.account, form.cleaned_data["new_password1"]
         operations.change_password(account=account, password=password, by=request.viewer, at=request.now)

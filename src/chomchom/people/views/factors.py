@@ -25,10 +25,9 @@ from chomchom.people.forms.log_in import AgainForm, AppForm, PasskeyForm
 from chomchom.people.gate import needs_account, to_the_log_in
 from chomchom.people.models import Account, Factor
 from chomchom.people.operations import attempts, factors
-from chomchom.people.rules import log_in as rules
 from chomchom.people.rules import totp
 from chomchom.people.sessions import Pending
-from chomchom.people.views.log_in import enter, keep_language, refused_json
+from chomchom.people.views.log_in import begin_again, enter, keep_language, refused_json
 
 SECRET, NEW_PASSKEY = "factor_secret", "passkey_new"  # names of the session's words
 
@@ -243,8 +242,7 @@ def insist_on_password(request: HttpRequest, account: Account | None, password: 
     if not account.has_usable_password():
         _insist_on_fresh(request)
         return
-    key = seals.digest("again", str(account.pk))
-    attempts.begin(key=key, waits=rules.CODE_WAITS_S, forget=rules.FORGOTTEN_AFTER, at=timezone.now())
+    key = begin_again(account)
     if not account.check_password(password):
         raise Refused(Refusal("password", _("The password is not right.")))
     attempts.clear(key=key)
