@@ -10,7 +10,7 @@ missions; each waits as people do before the next click. Their pages poll as the
 
 Prints for each page p50, p95, p99 in milliseconds, what was answered with an error, and the memory of both programs at
 the beginning and at the end. ``--search`` begins with 25 people and doubles them until p95 is over a second or
-something fails: where a database ends. Waits between clicks make 200 people some 40 to 60 requests a second.
+something fails: where a database ends. With such waits 200 people make about 24 requests a second.
 """
 
 import argparse

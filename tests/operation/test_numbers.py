@@ -87,7 +87,7 @@ def test_the_figures_are_those_of_the_rows(opened, settings, monkeypatch):
     assert (after["chomchom_watches_open",], after["chomchom_heartbeat_age_seconds",]) == (1, 0)
     assert sum(value for key, value in after.items() if key[0] == "chomchom_alerts_open") == 2
     assert after["chomchom_deliveries_total", "sink", "sent", "w1"] == 1
-    assert after["chomchom_deliveries_total", "sink", "failed", "w1"] == 1
+    assert after["chomchom_deliveries_total", "sink", "failed", "w1"] == 3, "its ladder moves on at once"
     assert after["chomchom_worker_errors_total", "OperationalError", "w1"] == 2
     assert after["chomchom_chore_age_seconds", "drills"] == 0
     assert after["chomchom_requests_total", "GET", "metrics", "200"] >= 1

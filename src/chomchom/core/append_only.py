@@ -71,11 +71,8 @@ def findings(*, now: datetime) -> list[Finding]:
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
         present = {name for (name,) in cursor.fetchall()}
-    expected = OTHERS.union(*map(_triggers, TABLES))
-    lost = sorted(expected - present)
-    finding = found(
-        "trigger_missing", "a table that is only added to has lost a trigger; `chomchom migrate` makes it anew", lost
-    )
+    wanted = OTHERS.union(*map(_triggers, TABLES))
+    finding = found("trigger_missing", "a table whose rows are kept has lost its trigger", sorted(wanted - present))
     return [finding] if finding else []
 
 
