@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.timezone import get_default_timezone, localdate
 
-from chomchom.care.enums import HandoverState
+from chomchom.care.enums import HandoverState, RoundState
 from chomchom.care.enums_kitchen import LimitKind, Serving
 from chomchom.care.models import Batch, CookingTime, Handover, MenuEntry
 from chomchom.care.queries.kitchen.limits import limits_by_type, settings_of
@@ -112,26 +112,31 @@ def kitchens_today(viewer: Viewer, day: date, meal: str, now: datetime) -> list[
         Handover.objects.visible_to(viewer)
         .filter(day=day, meal=meal, state=HandoverState.PROMISED)
         .order_by()
-        .values_list("provider", "recipient__diet", "planned_at")
+        .values_list("provider", "recipient__diet", "planned_at", "round__state")
     )
     ages: dict[int, list[tuple[str, datetime | None]]] = {}
-    for provider, diet, planned_at in rows:
+    waiting: set[int] = set()
+    for provider, diet, planned_at, round_state in rows:
         ages.setdefault(provider, []).append((diet, planned_at))
+        if round_state in (None, RoundState.PLANNED):
+            waiting.add(provider)
     cooking = cooking_of(ages.keys(), day, meal)
     providers = Organisation.objects.filter(pk__in=ages).order_by("name")
-    return [_today(one, cooking[one.pk], ages[one.pk], day, now) for one in providers]
+    at = now if day == localdate(now) else None
+    return [_today(one, cooking[one.pk], ages[one.pk], at if one.pk in waiting else None) for one in providers]
 
 
 def _today(
-    provider: Organisation, cooking: Cooking, doors: list[tuple[str, datetime | None]], day: date, now: datetime
+    provider: Organisation, cooking: Cooking, doors: list[tuple[str, datetime | None]], now: datetime | None
 ) -> KitchenToday:
+    """``now``: where somebody still waits for the kitchen today."""
     ages = [cooking.age_at(diet, at) for diet, at in doors if at is not None]
     known = [age for age in ages if age is not None]
     too_old = sum(age > cooking.clock.stop for age in known)
     return KitchenToday(
         provider=provider,
         cooking=cooking,
-        late=day == localdate(now) and cooking.is_late(now),
+        late=now is not None and cooking.is_late(now),
         hurried=sum(age > cooking.clock.warn for age in known) - too_old,
         too_old=too_old,
     )
