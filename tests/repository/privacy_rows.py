@@ -32,4 +32,4 @@ def consent(rows, office, at) -> int:
     return made.pk
 
 
-MAKE = {"hold": hold, "breach": breach, "consent": consent}
+MAKE = {"hold": hold, "breach": breach, "recipient_consent": consent}

@@ -127,7 +127,7 @@ ROW_OF = {
     "document": "documents:download",
     "hold": "people:hold_end",
     "breach": "people:breach people:breach_done breach_paper",
-    "consent": "care:consent_withdraw",
+    "recipient_consent": "care:consent_withdraw",
     **staff_world.ROW_OF,
     **trade_world.ROW_OF,
 }
