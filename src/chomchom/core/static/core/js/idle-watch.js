@@ -61,11 +61,11 @@ export class IdleWatch extends HTMLElement {
 
   async stay(event) {
     event.preventDefault();
-    await this.ask({});
+    const answer = await this.ask({});
     if (this.left > this.warn) {
       this.called = false;
       this.say("");
-    } else if (!this.isOver) this.say(this.getAttribute("no-line"));
+    } else if (!this.isOver) this.say(this.getAttribute(answer ? "in-any-case" : "no-line"));
   }
 
   /** A page that the log-in answers instead means that the session is gone already. */
