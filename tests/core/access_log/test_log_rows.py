@@ -282,3 +282,17 @@ def test_many_writers_and_two_who_seal_leave_one_chain(noon):
     report = verifying.verify(now=noon)
     assert codes(report) == {} and report.unsealed == 0
     assert report.lines == AccessEntry.objects.count() >= 60
+
+
+def test_the_command_says_what_would_go_and_destroys_only_when_told(log, capsys, monkeypatch):
+    later = years(log, 2) + DAY
+    monkeypatch.setattr("chomchom.core.clock.now", lambda: later)
+    count = AccessEntry.objects.count()
+    call_command("log", "destroy")
+    said = capsys.readouterr().out
+    assert "usual before" in said and "rights before" in said and "Nothing was changed" in said
+    assert AccessEntry.objects.count() == count
+    call_command("log", "destroy", "--yes")
+    assert not AccessEntry.objects.filter(what="care.recipient").exists()
+    assert AccessEntry.objects.filter(what="people.account.open").count() == 1, "kept for three years"
+    assert codes(verifying.verify(now=later)) == {}
