@@ -138,6 +138,7 @@ def test_it_runs_from_a_wheel_in_production(tmp_path):
     port = free_port()
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site"), "CHOMCHOM_VAR": str(tmp_path / "var"),
                    "CHOMCHOM_MODE": "production", "CHOMCHOM_SECRET_KEY": "s" * 40, "DATABASE_URL": "",
+                   "CHOMCHOM_DATA_KEYS": "d" * 40, "CHOMCHOM_INDEX_KEY": "i" * 40,
                    "CHOMCHOM_HOSTS": "localhost", "CHOMCHOM_BROWSER_PARTS": str(ROOT / "node_modules")}  # fmt: skip
     where = [sys.executable, "-c", "import chomchom; print(chomchom.__file__)"]
     assert subprocess.run(

@@ -63,6 +63,7 @@ def test_a_host_that_is_not_ours_is_refused(client, settings):
 PRODUCTION = {
     "CHOMCHOM_MODE": "production", "CHOMCHOM_SECRET_KEY": "a-word-of-this-test-alone-0123456789-abcdefghij-XYZ",
     "CHOMCHOM_HOSTS": "chomchom.example", "CHOMCHOM_URL": "https://chomchom.example",
+    "CHOMCHOM_DATA_KEYS": "d" * 40, "CHOMCHOM_INDEX_KEY": "i" * 40,
 }  # fmt: skip
 
 
