@@ -66,8 +66,15 @@ def _apply(world: World) -> dict[str, Any]:
     return {"pk": mission.pk}
 
 
-LINKS = {"net:reply": _reply, "meet": _meet, "join": _join, "confirm": _confirm, "apply": _apply}
-"""Addresses with words in them that need no log-in: how to get one that opens."""
+def _nobodys(world: World) -> dict[str, Any]:
+    """They lead elsewhere or take a POST only: there is no page to look at."""
+    return {"pk": 1}
+
+
+LINKS = {"net:reply": _reply, "meet": _meet, "join": _join, "confirm": _confirm, "apply": _apply} | dict.fromkeys(
+    ("people:service_log_in", "people:service_back", "people:service_log_out", "people:factor_remove"), _nobodys
+)
+"""Addresses with words in them that need no right: how to get one that opens."""
 
 
 def every_page(world: World) -> Iterator[Page]:

@@ -16,7 +16,7 @@ from tests.repository.test_rights import GUARDED, Visitor
 from tests.repository.world import DOCUMENTS, make_world
 
 EMPTY_WORDS = {"여기", "이곳", "더보기", "바로가기", "클릭", "here", "more", "click here", "read more", "link"}
-SAME_TITLE: dict[str, str] = {}
+SAME_TITLE: dict[str, str] = {"이용 사유 | 촘촘": "one page, which stands before each export"}
 """{title: why several pages may have it}."""
 
 

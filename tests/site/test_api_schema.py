@@ -24,7 +24,6 @@ from schemathesis.specs.openapi.checks import (
 
 from chomchom.core import rates
 from chomchom.people.api import LARGEST_BODY_BYTES
-from chomchom.site.wsgi import application
 from tests import factories
 from tests.fake_sender import make_sender
 
@@ -46,7 +45,7 @@ def signing(environ: dict[str, Any], start_response: Any) -> Any:
         digest = hmac.new(sender.secret.encode(), signed.encode(), hashlib.sha256).hexdigest()
         environ |= {"HTTP_CHOMCHOM_KEY": sender.key, "HTTP_CHOMCHOM_TIMESTAMP": stamp, "HTTP_CHOMCHOM_NONCE": nonce,
                     "HTTP_CHOMCHOM_SIGNATURE": f"v1={digest}"}  # fmt: skip
-    return application(environ, start_response)
+    return APPLICATION(environ, start_response)
 
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", signing)

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.forms import RowsField
 from chomchom.people.enums_privacy import BreachCause
 from chomchom.people.models import Account
 
@@ -39,7 +40,7 @@ class BreachForm(forms.Form):
     happened_to = forms.DateTimeField(
         label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
-    accounts = forms.ModelMultipleChoiceField(
+    accounts = RowsField(
         Account.objects.none(), label=_("Accounts"), required=False, help_text=_("None chosen: all accounts")
     )
     ip = forms.GenericIPAddressField(label=_("IP address"), required=False)
