@@ -26,6 +26,8 @@ WITHOUT = {
     "care:photo": "a picture shown on the page of its handover: a look, recorded as one",
     "trade:results_paper": "sums of a mission; companies and buyers stand in it by number only",
     "care:points": "places of stops for the map of the board, without names: a look",
+    "register_paper": "kinds, terms and counts of what was destroyed; nobody whose data it was",
+    "breach_paper": "the draft of the notice and of the report: the breach is the reason, and its line is written",
     "round:day": "the courier’s own round of today for the phone: a look, wiped at the end of the day",
 }
 """Files and pages to print that need no reason."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -26,6 +27,8 @@ from chomchom.core import rates
 from chomchom.people.api import LARGEST_BODY_BYTES
 from tests import factories
 from tests.fake_sender import make_sender
+
+APPLICATION = get_wsgi_application()
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
           response_schema_conformance]  # fmt: skip

@@ -166,9 +166,11 @@ def test_only_the_district_officer_reads_the_access_log_of_a_person(district, pe
 def test_the_diagnosis_is_shown_only_to_those_who_need_it(district, log_in, who, shown):
     person = make_recipient(district, disability="지체장애 심함", note="당뇨 합병증", access_note="뒷문으로")
     make_plan(district, person)
-    page = log_in(getattr(district, who)).get(reverse("care:recipient", args=[person.pk])).content.decode()
+    client = log_in(getattr(district, who))
+    page = client.get(reverse("care:recipient", args=[person.pk])).content.decode()
     assert ("지체장애 심함" in page, "당뇨 합병증" in page) == (shown, shown)
-    assert "뒷문으로" in page
+    assert "뒷문으로" not in page, "how a door opens is shown when it is asked for"
+    assert "뒷문으로" in client.post(reverse("care:recipient_in_full", args=[person.pk])).content.decode()
 
 
 def test_two_schemes_are_shown_and_a_stopped_service_is_marked(district, people, log_in):

@@ -205,9 +205,8 @@ def test_no_observation_is_chosen_beforehand_and_none_for_all_at_once(phone, str
     text = page(phone, "round:handed_over", street.stop).content.decode()
     assert text.count('value="as_usual"') == text.count('value="changed"') == 8
     assert " checked" not in text
-    assert (
-        text.count("<button") == text.count('class="tool"') + 3
-    )  # log-out, language, send; two of the log-out's question
+    # log-out, language, send, and "stay logged in" before the session ends
+    assert text.count("<button") == text.count('class="tool"') + 4
 
 
 def test_the_steps_at_a_shut_door_by_plain_forms(phone, street):

@@ -15,6 +15,7 @@ from chomchom.people.enums import Role
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+WHY = {"why": "delivery"}  # what every page to print asks
 
 
 @pytest.fixture
@@ -166,7 +167,7 @@ def test_the_courier_sees_where_the_boxes_are_on_the_page_offline_and_on_paper(c
     offline = client.get(reverse("round:day")).json()["text"]
     assert "Fetch the boxes" in offline
     log_in(client, district.desk)
-    sheet = client.get(reverse("care:round_sheet", args=[first.pk])).content.decode()
+    sheet = client.post(reverse("care:round_sheet", args=[first.pk]), WHY).content.decode()
     assert f"<strong>Boxes:</strong> {first.provider}" in sheet and "from 10:40" in sheet
 
 
@@ -198,7 +199,7 @@ def test_boxes_in_the_van_of_who_dropped_out_are_shown_to_who_takes_over(
     after = client.post(reverse("round:ping"), "{}", content_type="application/json").json()["mark"]
     assert after != before, "the phone must take the new document"
     log_in(client, district.desk)
-    sheet = client.get(reverse("care:round_sheet", args=[walked[1].pk])).content.decode()
+    sheet = client.post(reverse("care:round_sheet", args=[walked[1].pk]), WHY).content.decode()
     assert f"Before stop {number}, fetch boxes:" in sheet
 
 
@@ -217,10 +218,11 @@ def test_every_plan_map_and_sheet_says_who_made_its_times(client, district, walk
     RoundProposal.objects.update(travel_source=source)
     pages = [
         reverse("care:rounds"), reverse("care:by_hand"), reverse("care:round", args=[walked[0].pk]),
-        reverse("care:round_sheet", args=[walked[0].pk]), reverse("care:proposal", args=[proposal.pk]),
+        reverse("care:proposal", args=[proposal.pk]),
     ]  # fmt: skip
-    for page in pages:
-        shown = client.get(page).content.decode()
+    sheet = reverse("care:round_sheet", args=[walked[0].pk])
+    for page in (*pages, sheet):
+        shown = (client.post(page, WHY) if page == sheet else client.get(page)).content.decode()
         assert sentence in shown, page
         assert ('class="travel-note rough"' in shown) == (source == "straight_line"), page
 
@@ -231,7 +233,7 @@ def test_a_door_that_the_map_does_not_know_is_marked_and_its_address_shown(clien
     type(stop.recipient).objects.filter(pk=stop.recipient_id).update(**wrong)
     log_in(client, district.desk)
     assert "Place not exact" in client.get(reverse("care:round", args=[walked[0].pk])).content.decode()
-    sheet = client.get(reverse("care:round_sheet", args=[walked[0].pk])).content.decode()
+    sheet = client.post(reverse("care:round_sheet", args=[walked[0].pk]), WHY).content.decode()
     assert "place not exact" in sheet and stop.recipient.address in sheet
     log_in(client, district.courier.account)
     assert "go by the address" in client.get(reverse("round:today")).content.decode()
