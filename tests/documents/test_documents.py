@@ -115,8 +115,11 @@ def test_who_may_not_see_the_subject_gets_nothing(client):
         subject=("test.thing", 1), by=BY, at=AT,
     )  # fmt: skip
     client.force_login(district.officer)
+    asked = client.get(f"/documents/{document.pk}/")
+    assert asked.status_code == 200 and not asked.streaming and PDF not in asked.content
     answer = client.post(f"/documents/{document.pk}/", {"why": "check"})
     assert b"".join(answer.streaming_content) == PDF
     assert "filename*=utf-8''%EA%B2%B0" in answer.headers["Content-Disposition"]
     client.force_login(district.desk)
     assert client.get(f"/documents/{document.pk}/").status_code == 404
+    assert client.post(f"/documents/{document.pk}/", {"why": "check"}).status_code == 404

@@ -6,10 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from chomchom.core import clock, kept
+from chomchom.core import append_only, clock, kept
 from chomchom.documents import files
 from chomchom.documents.models import Document
-from chomchom.net import append_only
 from chomchom.trade.enums_ledger import Rung
 from chomchom.trade.models import Deal, ProofInUse, Share
 from chomchom.trade.queries import books

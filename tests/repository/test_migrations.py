@@ -5,11 +5,12 @@ add, or carry ``contract_`` in their name: then programs that do not know them s
 need them before they are released once more. docs/how-to/run-it.md tells how to write them.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import migrations, models
+from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -73,6 +74,18 @@ def test_what_comes_after_a_release_only_adds_or_says_that_it_takes_away():
                 found.append(f"{app}.{name}: {why}")
             operation.state_forwards(app, state)
     assert found == [], "make it null, give it a db_default, or call the migration NNNN_contract_…"
+
+
+@pytest.mark.django_db
+def test_any_program_can_check_and_copy_the_tables():
+    """A constraint or index that asks a function of Django on SQLite stops ``backup``, ``VACUUM`` and SQLite's own
+    shell."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the server knows all functions of its constraints")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")
+        found = [name for name, sql in cursor.fetchall() if re.search(r"\b(django|chomchom)_\w+\(", sql)]
+    assert found == []
 
 
 def test_every_released_migration_is_still_there():

@@ -16,9 +16,10 @@ from django.test import Client
 from chomchom.care.models import EmergencyContact, Recipient
 from chomchom.core.encrypted import MarkField, mark_of
 from chomchom.core.erasing import erasing
-from chomchom.core.models import AccessEntry
+from chomchom.core.models import AccessEntry, LogSeal, RateCount
 from chomchom.core.personal import Kind
-from chomchom.people.models import Account
+from chomchom.people.models import Account, Attempt, Factor, Identity, LogInPolicy, LogInService, RecoveryCode
+from chomchom.people.queries import log_in_books
 from chomchom.site import personal, pseudonyms
 from tests.factories import PASSWORD
 from tests.repository.world import make_world
@@ -110,6 +111,19 @@ def test_the_same_seed_invents_the_same():
     first, again, other = (pseudonyms.Invent(seed) for seed in (b"a", b"a", b"b"))
     assert first.name("홍길동") == again.name("홍길동")
     assert any(first.phone(f"010{n}") != other.phone(f"010{n}") for n in range(5))
+
+
+def test_no_secret_of_a_log_in_is_copied_and_nobody_is_locked_out(world, noon):
+    officer = world.ours.officer
+    Factor.objects.create(account=officer, kind="totp", secret=PLANTED, created_at=noon)
+    RecoveryCode.objects.create(account=officer, digest="0" * 64, created_at=noon)
+    Account.objects.filter(pk=officer.pk).update(factor_since=noon)
+    pseudonyms.rewrite(seed="a")
+    for model in (Factor, RecoveryCode, LogInPolicy, LogInService, Identity, Attempt, LogSeal, RateCount):
+        assert not model.objects.exists(), model
+    assert log_in_books.findings(now=noon) == []
+    answer = Client().post("/accounts/login/", {"username": f"user{officer.pk}", "password": pseudonyms.PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_the_pages_run_on_it(world, settings):

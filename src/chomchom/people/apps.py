@@ -20,8 +20,8 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and offices")
 
     def ready(self) -> None:
-        from chomchom.core import audit, audits, navigation
-        from chomchom.people import in_hand, log_ins, reminders
+        from chomchom.core import append_only, audit, audits, navigation
+        from chomchom.people import in_hand, kinds, log_ins, log_signals, reminders
         from chomchom.people.queries import in_hand as duties
         from chomchom.people.queries import log_in_books
 
@@ -29,12 +29,8 @@ class PeopleConfig(AppConfig):
         log_ins.connect()
         in_hand.declare(duties.shifts)
         audits.register("people", log_in_books.findings)
+        append_only.connect(self, "people_destruction")
         navigation.declare_reminder(reminders.review_due)
-        from chomchom.core import audit, navigation
-        from chomchom.people import kinds, log_ins, log_signals
-
-        audit.keep_as_rights("people.account", "people.membership", "people.role", "people.rights", "people.sender")
-        log_ins.connect()
         audit.name_lines(kinds.WHAT)
         navigation.declare_signal(log_signals.overdue)
         post_migrate.connect(install_terms, sender=self)

@@ -11,7 +11,7 @@ WEEKLY = dict.fromkeys(
     NONE,
 ) | {"created_by": LINK}  # fmt: skip
 
-ENCRYPTED = {"account": ("phone",)}
+ENCRYPTED = {"account": ("phone",), "logreview": ("note",), "logmark": ("words",)}
 
 FIELDS = {
     "account": dict.fromkeys(("id", "language", "is_active", "created_at", "valid_to", "session_serial"), NONE)

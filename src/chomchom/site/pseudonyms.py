@@ -4,7 +4,7 @@ so that a new field cannot be forgotten.
 Links are kept; what hangs on one person stays together under one invented name. Names are invented from the text they
 stand for (the same text gives the same false one), telephones become 010-0000-xxxx, dates of birth move within their
 year, places by some hundred metres, words are blanked. What only serves the running installation is emptied: the access
-log, sessions, keys, addresses of phones and links.
+log and its seals, sessions, keys, second factors, log-ins by others, addresses of phones and links.
 """
 
 import hashlib
@@ -29,7 +29,8 @@ EMPTIED = frozenset({
     "axes.accessattemptexpiration", "net.pushsubscription", "net.webhook", "people.senderkey", "people.seennonce",
     "trade.personallink", "trade.linkfailure", "care.importrow", "care.import", "trade.sentrow", "trade.sentlist",
     "care.aside", "care.phone", "care.doorphoto", "trade.merge", "trade.letter", "trade.invitation",
-    "people.breach", "people.legalhold",
+    "people.breach", "people.legalhold", "core.logseal", "core.ratecount", "people.attempt", "people.factor",
+    "people.recoverycode", "people.loginpolicy", "people.loginservice", "people.identity",
 })  # fmt: skip
 """Tables that only serve the running installation, hold files, or copies of what was sent in."""
 
@@ -157,6 +158,8 @@ def _write(model: type[models.Model], batch: list[models.Model], rules: dict[str
 
 def rule_of(name: str, one: models.Field) -> Rule | None:
     """What becomes of a field; None for what says nothing about a person, links and the marks."""
+    if (name, one.name) == ("people.account", "factor_since"):
+        return no_factor
     kind = personal.declared()[name].get(one.name, Kind.NONE)
     if kind in (Kind.NONE, Kind.LINK) or one.primary_key or isinstance(one, MarkField) or one.is_relation:
         return None
@@ -191,6 +194,11 @@ def _of_text(name: str, one: models.Field) -> Rule:
         if one.name in names:
             return rule
     return blank
+
+
+def no_factor(invent: Invent, value: Any, pk: int) -> None:
+    """The factors are emptied: whoever were still asked for one could never log in."""
+    return None
 
 
 def birth(invent: Invent, value: date | None, pk: int) -> date | None:

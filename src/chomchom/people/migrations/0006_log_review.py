@@ -3,6 +3,10 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import lookups
+
+import chomchom.core.days
+import chomchom.core.encrypted
 
 
 class Migration(migrations.Migration):
@@ -19,7 +23,7 @@ class Migration(migrations.Migration):
                 ('month', models.DateField(verbose_name='month')),
                 ('signal', models.CharField(max_length=80, verbose_name='signal')),
                 ('finding', models.CharField(choices=[('asked', 'asked, waits for the answer'), ('in_order', 'in order'), ('not_in_order', 'not in order')], max_length=12, verbose_name='finding')),
-                ('words', models.CharField(max_length=300, verbose_name='in words')),
+                ('words', chomchom.core.encrypted.EncryptedCharField(max_length=300, verbose_name='in words')),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
                 ('made_name', models.CharField(max_length=60, verbose_name='made by')),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='district')),
@@ -37,14 +41,14 @@ class Migration(migrations.Migration):
                 ('month', models.DateField(verbose_name='month')),
                 ('lines', models.PositiveIntegerField(verbose_name='lines looked through')),
                 ('signals', models.PositiveIntegerField(verbose_name='signals')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='remark')),
+                ('note', chomchom.core.encrypted.EncryptedCharField(blank=True, max_length=400, verbose_name='remark')),
                 ('signed_at', models.DateTimeField(verbose_name='signed at')),
                 ('signed_name', models.CharField(max_length=60, verbose_name='signed by')),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='district')),
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('district', 'month'), name='log_review_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='log_review_of_a_month')],
+                'constraints': [models.UniqueConstraint(fields=('district', 'month'), name='log_review_once'), models.CheckConstraint(condition=lookups.Exact(chomchom.core.days.DayOfMonth('month'), 1), name='log_review_of_a_month')],
             },
         ),
     ]

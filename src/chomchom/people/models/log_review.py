@@ -5,8 +5,11 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.days import DayOfMonth
+from chomchom.core.encrypted import EncryptedCharField
 from chomchom.people.enums import LogFinding
 from chomchom.people.models.organisation import Organisation
 from chomchom.people.viewing import Sees
@@ -27,7 +30,7 @@ class LogReview(models.Model):
     month = models.DateField(_("month"))
     lines = models.PositiveIntegerField(_("lines looked through"))
     signals = models.PositiveIntegerField(_("signals"))
-    note = models.CharField(_("remark"), max_length=400, blank=True)
+    note = EncryptedCharField(_("remark"), max_length=400, blank=True)
     signed_at = models.DateTimeField(_("signed at"))
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     signed_name = models.CharField(_("signed by"), max_length=60)
@@ -37,7 +40,7 @@ class LogReview(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["district", "month"], name="log_review_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="log_review_of_a_month"),
+            models.CheckConstraint(condition=Exact(DayOfMonth("month"), 1), name="log_review_of_a_month"),
         ]
 
     def __str__(self) -> str:
@@ -51,7 +54,7 @@ class LogMark(models.Model):
     month = models.DateField(_("month"))
     signal = models.CharField(_("signal"), max_length=80)
     finding = models.CharField(_("finding"), max_length=12, choices=LogFinding)
-    words = models.CharField(_("in words"), max_length=300)
+    words = EncryptedCharField(_("in words"), max_length=300)
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_name = models.CharField(_("made by"), max_length=60)
