@@ -87,6 +87,19 @@ def visit(chromium, live_server, client):
     assert troubles == []
 
 
+LOOKS = [("phone", "ko"), ("desk", "en")]
+LOOKS_OF_PICTURES = [*LOOKS, ("phone", "en"), ("desk", "ko")]
+
+
+def pytest_generate_tests(metafunc):
+    """A test that asks for ``size`` and ``language`` and does not say which goes once for each look: both sizes and both
+    languages (``troubles`` asks each page for its other width), all four where pictures are taken."""
+    said = [name for mark in metafunc.definition.iter_markers("parametrize") for name in mark.args[0]]
+    if {"size", "language"} <= set(metafunc.fixturenames) and "size" not in said:
+        pictures = metafunc.config.getoption("--screenshots")
+        metafunc.parametrize(("size", "language"), LOOKS_OF_PICTURES if pictures else LOOKS)
+
+
 @pytest.fixture(scope="session")
 def taking_pictures(request) -> bool:
     """Whether this run takes the pictures of docs/ anew."""

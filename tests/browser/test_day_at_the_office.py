@@ -12,13 +12,12 @@ from chomchom.core import clock
 from chomchom.net import links
 from chomchom.net.enums import AlertState
 from chomchom.net.models import Alert
+from tests.browser.conftest import LOOKS, LOOKS_OF_PICTURES
 from tests.browser.explaining import explain, explained
 from tests.browser.office_day import OfficeDay
 from tests.browser.test_frame import troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [("phone", "ko"), ("desk", "en")]
-LOOKS_OF_PICTURES = [*LOOKS, ("phone", "en"), ("desk", "ko")]
 
 
 @pytest.fixture

@@ -59,7 +59,6 @@ def a_month(noon, monkeypatch):
     return district, person, breach
 
 
-@pytest.mark.parametrize(("size", "language"), [("phone", "ko"), ("phone", "en"), ("desk", "ko"), ("desk", "en")])
 def test_the_privacy_officers_month(visit, picture, a_month, size, language):
     district, person, breach = a_month
     pages = {
