@@ -65,7 +65,7 @@ def visit(chromium, live_server, client):
 
     def heard(message, refused):
         if message.type == "error" and not (refused and ("422" in message.text or "429" in message.text)):
-            troubles.append(message.text)
+            troubles.append(f"{message.text} {message.location['url']}")
 
     def open_page(account=None, *, size="phone", language="ko", refused=False):
         context = chromium.new_context(viewport=SIZES[size], locale=language, base_url=live_server.url)

@@ -14,7 +14,7 @@ from chomchom.net.enums import AlertState
 from chomchom.net.models import Alert
 from tests.browser.conftest import LOOKS, LOOKS_OF_PICTURES
 from tests.browser.explaining import explain, explained
-from tests.browser.office_day import OfficeDay
+from tests.browser.office_day import office_day
 from tests.browser.test_frame import troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,7 +25,7 @@ def day(noon, monkeypatch):
     """The demo district with its clock standing at 12:25."""
     now = noon.replace(minute=25)
     monkeypatch.setattr(clock, "now", lambda: now)
-    return OfficeDay(now)
+    return office_day(now)
 
 
 def state(handover):
