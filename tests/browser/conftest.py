@@ -65,7 +65,7 @@ def visit(chromium, live_server, client):
 
     def heard(message, refused):
         if message.type == "error" and not (refused and ("422" in message.text or "429" in message.text)):
-            troubles.append(message.text)
+            troubles.append(f"{message.text} {message.location['url']}")
 
     def open_page(account=None, *, size="phone", language="ko", refused=False):
         context = chromium.new_context(viewport=SIZES[size], locale=language, base_url=live_server.url)
@@ -85,6 +85,19 @@ def visit(chromium, live_server, client):
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+LOOKS = [("phone", "ko"), ("desk", "en")]
+LOOKS_OF_PICTURES = [*LOOKS, ("phone", "en"), ("desk", "ko")]
+
+
+def pytest_generate_tests(metafunc):
+    """A test that asks for ``size`` and ``language`` and does not say which goes once for each look: both sizes and both
+    languages (``troubles`` asks each page for its other width), all four where pictures are taken."""
+    said = [name for mark in metafunc.definition.iter_markers("parametrize") for name in mark.args[0]]
+    if {"size", "language"} <= set(metafunc.fixturenames) and "size" not in said:
+        pictures = metafunc.config.getoption("--screenshots")
+        metafunc.parametrize(("size", "language"), LOOKS_OF_PICTURES if pictures else LOOKS)
 
 
 @pytest.fixture(scope="session")

@@ -78,6 +78,17 @@ def wider(page: Any) -> list[str]:
     return page.evaluate(WIDER)
 
 
+def wider_anywhere(page: Any) -> list[str]:
+    """What is wider than the window as it stands, of a phone, and of a desk; the window is left as it was."""
+    size = page.viewport_size
+    found = wider(page)
+    for width, height in ((360, 740), (1440, 900)):
+        if width != size["width"]:
+            found += at_width(page, width, height, wider)
+    page.set_viewport_size(size)
+    return found
+
+
 def clipped(page: Any) -> list[str]:
     return page.evaluate(CLIPPED) + page.evaluate(SCROLLS)
 

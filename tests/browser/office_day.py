@@ -4,9 +4,15 @@ The rounds are planned by the solver and walked by the reports that phones send;
 climbed and delivered. ``OfficeDay`` has what stands out on that day by name.
 """
 
+import sqlite3
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
 
 from chomchom.care.enums import HandoverState
 from chomchom.care.models import Courier, Handover, Incident, Recipient
@@ -229,3 +235,24 @@ class OfficeDay:
             state=HandoverState.PROMISED, meal=MEAL, planned_at__gt=self.now, position__gt=2
         )
         return waiting.select_related("round__courier", "recipient", "provider", "dong").latest("planned_at", "pk")
+
+
+_KEPT: dict[tuple[datetime, int], tuple[sqlite3.Connection, OfficeDay]] = {}
+
+
+def office_day(now: datetime, boxes: int = 40) -> OfficeDay:
+    """An ``OfficeDay``, made once in a run and kept with the whole database: each test begins with a copy of both. On
+    PostgreSQL, where a database is not copied so easily, it is made anew."""
+    if connection.vendor != "sqlite":
+        return OfficeDay(now, boxes=boxes)
+    if (now, boxes) not in _KEPT:
+        made = OfficeDay(now, boxes=boxes)
+        rows = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(rows)
+        _KEPT[now, boxes] = rows, made
+    rows, made = _KEPT[now, boxes]
+    connection.ensure_connection()
+    rows.backup(connection.connection)
+    ContentType.objects.clear_cache()
+    cache.clear()
+    return deepcopy(made)

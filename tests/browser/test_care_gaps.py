@@ -52,7 +52,6 @@ def a_week(noon, monkeypatch):
     return district, urgent, service
 
 
-@pytest.mark.parametrize(("size", "language"), [("phone", "ko"), ("phone", "en"), ("desk", "ko"), ("desk", "en")])
 def test_care_gaps_of_a_week(visit, picture, a_week, size, language):
     district, person, service = a_week
     gap = Gap.objects.get(recipient=person, kind="service_stopped")

@@ -12,13 +12,12 @@ from chomchom.core import clock
 from chomchom.net import links
 from chomchom.net.enums import AlertState
 from chomchom.net.models import Alert
-from tests.browser.explaining import explained
-from tests.browser.office_day import OfficeDay
+from tests.browser.conftest import LOOKS, LOOKS_OF_PICTURES
+from tests.browser.explaining import explain, explained
+from tests.browser.office_day import office_day
 from tests.browser.test_frame import troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [("phone", "ko"), ("desk", "en")]
-LOOKS_OF_PICTURES = [*LOOKS, ("phone", "en"), ("desk", "ko")]
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def day(noon, monkeypatch):
     """The demo district with its clock standing at 12:25."""
     now = noon.replace(minute=25)
     monkeypatch.setattr(clock, "now", lambda: now)
-    return OfficeDay(now)
+    return office_day(now)
 
 
 def state(handover):
@@ -88,7 +87,7 @@ def test_a_desk_changes_a_round_by_hand_and_prints_it(visit, day):
     page.get_by_role("button", name="Give", exact=True).click()
     page.get_by_role("heading", level=1, name=str(other)).wait_for()
 
-    page.get_by_role("link", name="Print the sheet").click()
+    page.get_by_role("button", name="Print the sheet").click()
     sheet = page.locator("table.sheet").first
     names = sheet.locator("tbody th").all_inner_texts()
     stops = last.round.handovers.order_by("position").select_related("recipient")
@@ -154,8 +153,9 @@ def test_an_officer_s_board_counts_everybody_and_each_number_opens_its_rows(visi
     page.wait_for_url("**what=emergency**")
     assert page.get_by_role("link", name=day.collapsed.recipient.name).is_visible()
     page.goto(reverse("care:report"))
+    page.get_by_role("link", name="Workbook (.xlsx)").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Workbook (.xlsx)").click()
+        explain(page, "report")
     assert download.value.suggested_filename == f"report-{day.now:%Y-%m-%d}.xlsx"
     page.goto(reverse("care:incident", args=[day.incident.pk]))
     assert page.get_by_text("응급실 이송, 의식 있음").first.is_visible()

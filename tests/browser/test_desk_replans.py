@@ -10,7 +10,7 @@ from chomchom.care.models import Handover, Round, RoundProposal, StreetClosure
 from chomchom.care.operations import rounds
 from chomchom.core import clock
 from chomchom.people.models import Organisation
-from tests.browser.office_day import OfficeDay
+from tests.browser.office_day import office_day
 from tests.browser.test_frame import troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,7 +20,7 @@ NOW = datetime(2026, 5, 13, 11, 18, tzinfo=ZoneInfo("Asia/Seoul"))
 @pytest.fixture
 def day(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    return OfficeDay(NOW, boxes=8)
+    return office_day(NOW, boxes=8)
 
 
 def sound(page):

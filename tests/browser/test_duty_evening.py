@@ -62,7 +62,6 @@ def drill(district, noon):
     )
 
 
-@pytest.mark.parametrize(("size", "language"), [("phone", "ko"), ("phone", "en"), ("desk", "ko")])
 def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_window(
     visit, district, drill, settings, size, language
 ):

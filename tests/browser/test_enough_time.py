@@ -10,7 +10,7 @@ from django.utils import timezone
 from chomchom.core import clock
 from chomchom.people.middleware import SEEN
 from tests.browser import looking
-from tests.browser.office_day import OfficeDay
+from tests.browser.office_day import office_day
 from tests.factories import District
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -99,7 +99,7 @@ def test_what_renews_itself_can_be_stopped(visit, noon, monkeypatch):
     """The board stands still, also the map; the signals in the header go on; then it renews itself again."""
     now = noon.replace(minute=25)
     monkeypatch.setattr(clock, "now", lambda: now)
-    day = OfficeDay(now)
+    day = office_day(now)
     page = visit(day.officer, size="desk")
     page.goto(reverse("care:board"))
     asked = []

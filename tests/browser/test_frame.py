@@ -31,8 +31,8 @@ def serious(page) -> list[str]:
 
 
 def troubles(page) -> list[str]:
-    """Whatever axe finds, of any impact, and what makes the page wider than the window, where it is."""
-    return looking.violations(page) + looking.wider(page)
+    """Whatever axe finds, of any impact, and what makes the page wider than its window, on a phone or at a desk."""
+    return looking.violations(page) + looking.wider_anywhere(page)
 
 
 def test_axe_finds_what_is_wrong(visit):

@@ -15,7 +15,7 @@ from chomchom.net.enums import AlertState
 from chomchom.trade.models import Guest, Meeting, Placement, Wish
 from tests.browser.keys import Keys, is_focused
 from tests.browser.kitchen_day import ALLERGIC, NAMES, Morning
-from tests.browser.office_day import OfficeDay
+from tests.browser.office_day import office_day
 from tests.browser.test_mission_morning import Mission
 from tests.care.street import make_street
 from tests.factories import PASSWORD, District
@@ -43,7 +43,7 @@ def at_keys(visit):
 def day(noon, monkeypatch):
     now = noon.replace(minute=25)
     monkeypatch.setattr(clock, "now", lambda: now)
-    return OfficeDay(now)
+    return office_day(now)
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_a_stop_is_moved_without_dragging(at_keys, noon, monkeypatch):
     """The form of the stop says the cost as dragging does, and moves it by its button only."""
     now = noon.replace(hour=11, minute=18)
     monkeypatch.setattr(clock, "now", lambda: now)
-    day = OfficeDay(now, boxes=8)
+    day = office_day(now, boxes=8)
     lunch = Round.objects.filter(day=day.now.date(), meal="lunch").exclude(state="done").select_related("provider")
     provider = next(one.provider for one in lunch if lunch.filter(provider=one.provider).count() > 1)
     source, target = lunch.filter(provider=provider).order_by("number")[:2]

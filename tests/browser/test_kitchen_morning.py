@@ -11,7 +11,6 @@ from tests.browser.kitchen_day import ALLERGIC, NAMES, Morning
 from tests.browser.test_frame import troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [("phone", "ko"), ("desk", "en"), ("phone", "en"), ("desk", "ko")]
 UNSHOWN = ("", "packing-list", "health-alert")
 LARGE_PX = 56  # what a wet finger hits
 
@@ -108,7 +107,6 @@ def measure(page, celsius, **asked):
 # -- the dietitian ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_a_dietitian_settles_the_clash_and_prints_the_labels(visit, look, morning, size, language):
     kitchen = morning.kitchen
     page = visit(kitchen.district.dietitian, size=size, language=language)
@@ -140,7 +138,6 @@ def test_a_dietitian_settles_the_clash_and_prints_the_labels(visit, look, mornin
 # -- the health office -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_a_health_office_follows_a_cluster_to_its_people_and_deliveries(visit, look, morning, size, language):
     kitchen = morning.kitchen
     morning.substitute()

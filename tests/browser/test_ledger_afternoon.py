@@ -10,6 +10,7 @@ from chomchom.core import clock
 from chomchom.trade.enums_ledger import Ending, Rung
 from chomchom.trade.operations import ledger, mous
 from chomchom.trade.operations.ledger import confirming
+from tests.browser import looking
 from tests.factories import SEOUL, District
 from tests.trade.ledger_factories import AFTER, BY, Parties, line, pdf
 
@@ -72,11 +73,9 @@ def parties(monkeypatch):
 
 
 def fits(page):
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"), page.url
+    assert looking.wider_anywhere(page) == [], page.url
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("size", ["phone", "desk"])
 def test_the_pages_of_the_ledger_in_a_browser(parties, visit, picture, size, language):
     page = visit(parties.district.secretary, size=size, language=language)
     mission = parties.mission.pk

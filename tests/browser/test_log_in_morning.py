@@ -150,7 +150,6 @@ def test_a_courier_s_second_phone_ends_the_first(visit, district):
     expect(phones[1].page).to_have_url(re.compile(r"/$"))
 
 
-@pytest.mark.parametrize(("size", "language"), [("desk", "ko"), ("desk", "en"), ("phone", "ko"), ("phone", "en")])
 def test_the_officer_s_pages(visit, picture, district, size, language):
     page = visit(district.officer, size=size, language=language)
     courier = district.courier.account_id

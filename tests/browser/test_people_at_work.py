@@ -55,7 +55,6 @@ def at_work(noon, monkeypatch):
     return district, person, session, attendance
 
 
-@pytest.mark.parametrize(("size", "language"), [("phone", "ko"), ("phone", "en"), ("desk", "ko"), ("desk", "en")])
 def test_people_at_work(visit, picture, at_work, size, language):
     district, person, session, attendance = at_work
     walks = {

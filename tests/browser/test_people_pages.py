@@ -53,7 +53,6 @@ def pages(noon):
     ]
 
 
-@pytest.mark.parametrize(("size", "language"), [("phone", "ko"), ("phone", "en"), ("desk", "ko")])
 def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_window(visit, pages, size, language):
     district, addresses = pages
     page = visit(district.officer, size=size, language=language)

@@ -44,7 +44,6 @@ def april(monkeypatch):
     return district, people[0]
 
 
-@pytest.mark.parametrize(("size", "language"), [("phone", "ko"), ("phone", "en"), ("desk", "ko"), ("desk", "en")])
 def test_the_month_is_looked_through_and_signed(visit, picture, april, size, language):
     district, person = april
     page = visit(district.officer, size=size, language=language)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chomchom.core import clock
 from chomchom.net.models import Alert
-from tests.browser.office_day import OfficeDay
+from tests.browser.office_day import office_day
 from tests.browser.test_mission_morning import Mission
 from tests.care.street import make_street
 from tests.paper_readers import pdf_words
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def day(noon, monkeypatch):
     now = noon.replace(minute=25)
     monkeypatch.setattr(clock, "now", lambda: now)
-    return OfficeDay(now)
+    return office_day(now)
 
 
 def tree(page, selector="body") -> str:

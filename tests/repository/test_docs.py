@@ -45,7 +45,7 @@ def role_pages(link: str) -> list[Path]:
 
 def test_every_page_of_a_role_is_told_in_both_languages():
     english, korean = role_pages("한국어"), role_pages("English")
-    assert {f"{page.stem}.ko" for page in english} == {page.stem for page in korean} and len(english) == 16
+    assert {f"{page.stem}.ko" for page in english} == {page.stem for page in korean} and len(english) == 17
 
 
 def test_what_a_page_of_a_role_tells_to_press_is_said_so_on_the_screen():

@@ -1,7 +1,9 @@
-"""Templates hold no inline code or style: the content security policy would stop it in the browser."""
+"""Templates hold no inline code or style, which the content security policy would stop, and name files that exist."""
 
 import re
 from pathlib import Path
+
+from django.contrib.staticfiles import finders
 
 import chomchom
 
@@ -33,6 +35,13 @@ def test_no_template_has_inline_style_or_script():
 def test_no_template_makes_htmx_evaluate_code():
     """``allowEval`` is off: filters in hx-trigger, hx-on and js: values would only make errors in the console."""
     assert found(EVALUATED) == {}
+
+
+def test_every_file_that_a_template_names_is_there():
+    """A production finds a static file by its digest: one that is gone is an error of the whole page there."""
+    named = {(file.name, path) for file in TEMPLATES for path in re.findall(r'{% static "([^"]+)"', file.read_text())}
+    assert len(named) > 30
+    assert sorted(one for one in named if finders.find(one[1]) is None) == []
 
 
 def test_the_pattern_finds_what_it_looks_for():
