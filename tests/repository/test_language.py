@@ -19,6 +19,7 @@ from chomchom.care.enums import HandoverState, Met
 from chomchom.core import clock
 from chomchom.documents import subjects
 from chomchom.people.enums import Role
+from chomchom.people.models import Account
 from tests import factories
 from tests.repository.page_text import PageText
 from tests.repository.test_rights import FOR_ACCOUNTS, FOR_ALL, GUARDED, Visitor
@@ -50,8 +51,8 @@ NO_PAGES = {
     "join",
 }
 NAMES = re.compile(
-    r"한국어|English|#\{(제목|내용|링크)\}|\S?○+\S*"
-)  # languages, variables in a template of Kakao, masked names
+    r"한국어|English|#\{(제목|내용|링크)\}|\S?○+\S*|\S*\*{2,}\S*"
+)  # languages, variables in a template of Kakao, what is masked
 NOT_DATA = {"net.policy"}  # ladders are named in our words, so they follow the language of the page
 APPS_WITH_DATA = ("people", "care", "net", "trade", "documents")
 VARIANTS = 4  # of one page, by what follows its "?"
@@ -84,6 +85,7 @@ STATES: dict[str, dict[str, Any]] = {
 def strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield " ".join(value.split())
+        yield from (" ".join(line.split()) for line in value.splitlines())  # a page may show it line by line
     elif isinstance(value, dict):
         yield from chain.from_iterable(map(strings, chain(value.keys(), value.values())))
     elif isinstance(value, list | tuple):
@@ -97,8 +99,9 @@ def data() -> re.Pattern[str]:
         if model._meta.label_lower not in NOT_DATA and model._meta.app_label in APPS_WITH_DATA:
             names = [f.name for f in model._meta.concrete_fields if not f.choices and hasattr(f, "max_length")]
             found |= set(strings(list(model._default_manager.values_list(*names))))
-    return re.compile("|".join(re.escape(one) for one in sorted(found, key=len, reverse=True) if HANGUL.search(one)
-                               or " " in one))  # fmt: skip
+    words = sorted(found, key=len, reverse=True)
+    log_ins = (rf"\b{re.escape(one)}\b" for one in Account.objects.values_list("username", flat=True))
+    return re.compile("|".join([*(re.escape(one) for one in words if HANGUL.search(one) or " " in one), *log_ins]))
 
 
 def pages_of(visitor: Visitor, language: str) -> Iterator[tuple[str, PageText]]:
