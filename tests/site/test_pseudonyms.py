@@ -121,7 +121,7 @@ def test_no_secret_of_a_log_in_is_copied_and_nobody_is_locked_out(world, noon):
     pseudonyms.rewrite(seed="a")
     for model in (Factor, RecoveryCode, LogInPolicy, LogInService, Identity, Attempt, LogSeal, RateCount):
         assert not model.objects.exists(), model
-    assert log_in_books.findings(now=noon) == []
+    assert list(log_in_books.findings(now=noon)) == []
     answer = Client().post("/accounts/login/", {"username": f"user{officer.pk}", "password": pseudonyms.PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
