@@ -66,6 +66,8 @@ def _apply(world: World) -> dict[str, Any]:
     return {"pk": mission.pk}
 
 
+AWAY = {"people:service_log_in", "people:service_back", "people:service_log_out"}
+"""To the log-in service of an organisation and back: no pages of ours."""
 LINKS = {"net:reply": _reply, "meet": _meet, "join": _join, "confirm": _confirm, "apply": _apply}
 """Addresses with words in them that need no log-in: how to get one that opens."""
 
@@ -79,7 +81,7 @@ def every_page(world: World) -> Iterator[Page]:
 def _open(world: World) -> Iterator[Page]:
     """Whatever needs no right: without a log-in if it opens so, else as the district's officer."""
     for name, address in ALL.items():
-        if address.right:
+        if address.right or name in AWAY:
             continue
         words = LINKS[name](world) if name in LINKS else {}
         role = "district_officer" if name in FOR_ACCOUNTS else ANONYMOUS

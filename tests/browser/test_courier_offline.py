@@ -310,6 +310,7 @@ def test_a_new_version_in_the_middle_loses_nothing(phone, street, monkeypatch):
             break
         page.wait_for_timeout(100)
     assert page.evaluate(names) == ["chomchom-round-another-version1"] and phone.queue() == made
+    page.locator("html[data-kept=yes]").wait_for(state="attached")  # all its parts have come
     phone.offline()
     phone.kill()
     phone.open()
