@@ -547,6 +547,18 @@ def test_all_that_a_tap_needs_is_named_beforehand(client, street):
     assert named == needed and set(round_parts.names()) >= needed
 
 
+def test_without_a_line_every_module_of_the_page_is_on_the_phone():
+    """Also what is loaded after the forms, and what that imports: one that is missing takes all of them away."""
+    needed, left = set(), ["care/js/round/round.js", "care/js/round/beside.js"]
+    while left:
+        module = left.pop()
+        needed.add(module)
+        found = re.findall(r'^import [^"(]*"([^"]+)"', Path(finders.find(module)).read_text(), re.MULTILINE)
+        paths = {posixpath.normpath(posixpath.join(posixpath.dirname(module), one)) for one in found}
+        left += sorted(paths - needed - {DEXIE})
+    assert "core/js/page.js" in needed and needed - set(round_parts.names()) == set()
+
+
 # -- the pictures of docs/ -------------------------------------------------------------------------------------------
 
 
