@@ -66,8 +66,8 @@ def _apply(world: World) -> dict[str, Any]:
     return {"pk": mission.pk}
 
 
-AWAY = {"people:service_log_in", "people:service_back", "people:service_log_out"}
-"""To the log-in service of an organisation and back: no pages of ours."""
+NO_PAGES = {"people:service_log_in", "people:service_back", "people:service_log_out", "people:factor_remove"}
+"""Addresses with words in them that answer no page: to a log-in service and back, and the target of a form."""
 LINKS = {"net:reply": _reply, "meet": _meet, "join": _join, "confirm": _confirm, "apply": _apply}
 """Addresses with words in them that need no log-in: how to get one that opens."""
 
@@ -81,7 +81,7 @@ def every_page(world: World) -> Iterator[Page]:
 def _open(world: World) -> Iterator[Page]:
     """Whatever needs no right: without a log-in if it opens so, else as the district's officer."""
     for name, address in ALL.items():
-        if address.right or name in AWAY:
+        if address.right or name in NO_PAGES:
             continue
         words = LINKS[name](world) if name in LINKS else {}
         role = "district_officer" if name in FOR_ACCOUNTS else ANONYMOUS
