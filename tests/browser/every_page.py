@@ -66,15 +66,10 @@ def _apply(world: World) -> dict[str, Any]:
     return {"pk": mission.pk}
 
 
-def _nobodys(world: World) -> dict[str, Any]:
-    """They lead elsewhere or take a POST only: there is no page to look at."""
-    return {"pk": 1}
-
-
-LINKS = {"net:reply": _reply, "meet": _meet, "join": _join, "confirm": _confirm, "apply": _apply} | dict.fromkeys(
-    ("people:service_log_in", "people:service_back", "people:service_log_out", "people:factor_remove"), _nobodys
-)
-"""Addresses with words in them that need no right: how to get one that opens."""
+NO_PAGES = {"people:service_log_in", "people:service_back", "people:service_log_out", "people:factor_remove"}
+"""Addresses with words in them that answer no page: to a log-in service and back, and the target of a form."""
+LINKS = {"net:reply": _reply, "meet": _meet, "join": _join, "confirm": _confirm, "apply": _apply}
+"""Addresses with words in them that need no log-in: how to get one that opens."""
 
 
 def every_page(world: World) -> Iterator[Page]:
@@ -86,7 +81,7 @@ def every_page(world: World) -> Iterator[Page]:
 def _open(world: World) -> Iterator[Page]:
     """Whatever needs no right: without a log-in if it opens so, else as the district's officer."""
     for name, address in ALL.items():
-        if address.right:
+        if address.right or name in NO_PAGES:
             continue
         words = LINKS[name](world) if name in LINKS else {}
         role = "district_officer" if name in FOR_ACCOUNTS else ANONYMOUS

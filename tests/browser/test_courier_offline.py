@@ -310,6 +310,7 @@ def test_a_new_version_in_the_middle_loses_nothing(phone, street, monkeypatch):
             break
         page.wait_for_timeout(100)
     assert page.evaluate(names) == ["chomchom-round-another-version1"] and phone.queue() == made
+    page.locator("html[data-kept=yes]").wait_for(state="attached")  # all its parts have come
     phone.offline()
     phone.kill()
     phone.open()
@@ -544,6 +545,18 @@ def test_all_that_a_tap_needs_is_named_beforehand(client, street):
         left += sorted(paths - needed - {DEXIE})
         needed |= paths
     assert named == needed and set(round_parts.names()) >= needed
+
+
+def test_without_a_line_every_module_of_the_page_is_on_the_phone():
+    """Also what is loaded after the forms, and what that imports: one that is missing takes all of them away."""
+    needed, left = set(), ["care/js/round/round.js", "care/js/round/beside.js"]
+    while left:
+        module = left.pop()
+        needed.add(module)
+        found = re.findall(r'^import [^"(]*"([^"]+)"', Path(finders.find(module)).read_text(), re.MULTILINE)
+        paths = {posixpath.normpath(posixpath.join(posixpath.dirname(module), one)) for one in found}
+        left += sorted(paths - needed - {DEXIE})
+    assert "core/js/page.js" in needed and needed - set(round_parts.names()) == set()
 
 
 # -- the pictures of docs/ -------------------------------------------------------------------------------------------

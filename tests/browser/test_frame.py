@@ -59,7 +59,7 @@ def test_the_log_in_with_its_errors_is_accessible(visit, district):
     assert serious(page) == []
     page.get_by_label("아이디").fill("officer")
     page.get_by_label("비밀번호").fill("wrong-123")
-    page.get_by_role("button", name="로그인").click()
+    page.get_by_role("button", name="로그인", exact=True).click()
     assert page.get_by_role("alert").is_visible()
     assert serious(page) == []
     page.get_by_label("비밀번호").fill(PASSWORD)

@@ -25,7 +25,12 @@ from tests.repository import hostile, test_rights
 from tests.repository.test_rights import ALL, FOR_ACCOUNTS, FOR_ALL, GUARDED, Address, Visitor
 
 prepared = test_rights.world  # the fixture
-roles = pytest.mark.parametrize("role", [*Role, "anonymous"])
+EACH_TIME = (Role.PROVIDER_DESK, Role.COURIER, Role.TRADE_OFFICER, Role.EXPORTER, "anonymous")
+"""Roles whose pages are crawled in each run; those of the others share most of them: `tools/test wide`."""
+roles = pytest.mark.parametrize(
+    "role",
+    [pytest.param(role, marks=[] if role in EACH_TIME else [pytest.mark.wide]) for role in (*Role, "anonymous")],
+)
 LEAVES = {"people:logout", "round:leave", "people:change_password", "health"}
 """Addresses that end the session of the crawler; and ``health``, whose 503 says that no worker runs."""
 
@@ -181,7 +186,7 @@ def test_what_is_sent_breaks_nothing_and_never_becomes_a_script(crawler):
     assert not said(crawler)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @roles
 def test_every_string_in_every_field_of_every_page(crawler):
     forms = fill_in(crawler, crawler.urls, hostile.PAYLOADS)

@@ -20,6 +20,9 @@ SCRIPTS = (
     "core/js/page.js",
     "core/js/clock.js",
     "core/js/count-down.js",
+    "core/js/idle-watch.js",
+    "core/js/keep-place.js",
+    "core/js/live-switch.js",
     "core/js/modal-dialog.js",
     "core/js/relative-time.js",
 )
