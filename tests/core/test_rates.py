@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chomchom.core import rates
@@ -44,6 +44,7 @@ def test_whoever_waits_as_long_as_was_said_is_let_in(three):
 
 
 @given(st.integers(0, 50), st.integers(0, 50), st.floats(0, 0.999), st.integers(1, 40))
+@example(18, 0, 0.0, 13)
 def test_the_wait_that_is_told_suffices_and_is_never_endless(tries, before, share, allowed):
     limit = Limit(allowed, 60)
     into = share * 60

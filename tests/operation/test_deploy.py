@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import template_database
 import yaml
 from django.core.management import get_commands
 
@@ -121,7 +122,11 @@ class TestContainerfile:
 
 @pytest.mark.slow
 def test_it_runs_from_a_wheel_in_production(tmp_path):
-    """Built, unpacked elsewhere, collected, migrated and started as the container does, logging without people."""
+    """Built, unpacked elsewhere, collected, migrated and started as the container does, logging without people.
+
+    The database is one that all migrations of this source have made: the program from the wheel must know every one of
+    them, and need no other. That they can be run one by one is what each run of the tests begins with.
+    """
     source = tmp_path / "source"
     shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
@@ -144,6 +149,8 @@ def test_it_runs_from_a_wheel_in_production(tmp_path):
     assert subprocess.run(
         where, env=environment, capture_output=True, text=True, cwd=tmp_path, check=True
     ).stdout.startswith(str(tmp_path))
+    (tmp_path / "var").mkdir(exist_ok=True)
+    template_database.fill_sqlite(str(tmp_path / "var" / "chomchom.sqlite3"))
     start = [sys.executable, "-m", "chomchom", "start", "--port", str(port)]
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(start, env=environment, stdout=log, stderr=log, cwd=tmp_path, start_new_session=True)
@@ -151,6 +158,7 @@ def test_it_runs_from_a_wheel_in_production(tmp_path):
         page = wait_for(f"http://127.0.0.1:{port}/accounts/login/", process, tmp_path / "log")
         style = re.search(r'href="(/static/core/css/base\.[0-9a-f]+\.css)"', page)[1]
         assert len(ask(f"http://127.0.0.1:{port}{style}")) > 500
+        assert json.loads(ask(f"http://127.0.0.1:{port}/health"))["schema"] == "ours"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)

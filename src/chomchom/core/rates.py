@@ -114,10 +114,14 @@ def _count(bucket: str, window: int, at: datetime) -> tuple[int, int]:
     return tries, before
 
 
+A_HAIR = 1e-6
+"""Of a second: who waited as long as was told is not refused for the last digit of a floating number."""
+
+
 def _wait(limit: Limit, tries: int, before: int, into_s: float) -> int:
     """Seconds until one more try would fit; 0 where it fits now."""
     room = limit.tries - tries - 1
-    if before * (1 - into_s / limit.seconds) <= room:
+    if before * (limit.seconds - into_s) <= room * limit.seconds + A_HAIR:
         return 0
     if room >= 0:  # the window before still weighs too much
         return max(math.ceil(limit.seconds * (1 - room / before) - into_s), 1)
