@@ -77,7 +77,7 @@ def test_every_row_arrives_and_numbers_go_on(source, target, chomchom):
         row = server.execute("SELECT actor, ip, detail, at FROM core_accessentry WHERE ip IS NOT NULL").fetchone()
         assert row == ("누구", ip_address("2001:db8::1"), {"가": [1, 1.5, None]}, AT)
         (last,) = server.execute("SELECT MAX(id) FROM core_accessentry").fetchone()
-        insert = "INSERT INTO core_accessentry (at, actor, action, subject_kind, what, detail) VALUES (now(), '', '', '', '', '{}') RETURNING id"
+        insert = "INSERT INTO core_accessentry (at, actor, action, subject_kind, what, detail, kept, why) VALUES (now(), '', '', '', '', '{}', 'usual', '') RETURNING id"
         assert server.execute(insert).fetchone() == (last + 1,)
         server.rollback()
         off = "SELECT COUNT(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'D'"
