@@ -66,6 +66,7 @@ def look_closely(page):
     return sorted(set(found))
 
 
+@pytest.mark.wide
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(tour):
     """At a desk in English; on a phone in Korean by the next test, which opens every page there anyway."""
     found = tour(look_through, size="desk", language="en")
