@@ -1,9 +1,16 @@
 import re
+import secrets
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+LEGIBLE = "23456789abcdefghjkmnpqrstuvwxyz"  # without what looks alike
 KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9\s]")
+
+
+def legible(characters: int) -> str:
+    """A word by chance that people copy from paper: about five bits a character."""
+    return "".join(secrets.choice(LEGIBLE) for _ in range(characters))
 
 
 class TwoKindsValidator:

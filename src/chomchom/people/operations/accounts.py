@@ -3,7 +3,6 @@
 The access log keeps each change with what it was before and after.
 """
 
-import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -17,10 +16,10 @@ from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, Refused, insist
 from chomchom.core.text import even
 from chomchom.people.models import Account, Membership, Organisation
+from chomchom.people.passwords import legible
 from chomchom.people.rules import accounts as rules
 from chomchom.people.viewer import Viewer
 
-PASSWORD_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # noqa: S105 -- without what looks alike
 PASSWORD_CHARACTERS = 14
 ENDED, LEFT = "end date", "last role ended"
 
@@ -43,7 +42,7 @@ def open_account(
         sentence = _("“%(name)s” is taken as a log-in name. Choose another one.") % {"name": username}
         raise Refused(Refusal("name_taken", sentence)) from None
     Membership.objects.create(account=account, organisation=organisation, role=role, valid_from=today)
-    _tell(account, Action.CREATE, "people.account.open", by, at, organisation=organisation.pk, role=str(role),
+    tell(account, Action.CREATE, "people.account.open", by, at, organisation=organisation.pk, role=str(role),
           to=_day(valid_to))  # fmt: skip
     return account
 
@@ -51,7 +50,7 @@ def open_account(
 def new_password() -> str:
     """A first password, of letters and digits, that the office gives to the person."""
     while True:
-        password = "".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(PASSWORD_CHARACTERS))
+        password = legible(PASSWORD_CHARACTERS)
         if any(sign.isdigit() for sign in password) and any(sign.isalpha() for sign in password):
             return password
 
@@ -64,7 +63,7 @@ def give_password(*, account: Account, by: Viewer, at: datetime) -> str:
     password = new_password()
     account.set_password(password)
     account.save(update_fields=["password"])
-    _tell(account, Action.CHANGE, "people.account.password", by, at)
+    tell(account, Action.CHANGE, "people.account.password", by, at)
     return password
 
 
@@ -92,7 +91,7 @@ def grant_role(
     made = Membership.objects.create(
         account=account, organisation=organisation, role=role, valid_from=valid_from, valid_to=valid_to
     )
-    _tell(account, Action.CREATE, "people.role.grant", by, at, organisation=organisation.pk, role=str(role),
+    tell(account, Action.CREATE, "people.role.grant", by, at, organisation=organisation.pk, role=str(role),
           valid_from=_day(valid_from), to=_day(valid_to))  # fmt: skip
     return made
 
@@ -115,7 +114,7 @@ def end_role(*, membership: Membership, by: Viewer, at: datetime) -> None:
     else:
         membership.valid_to = today
         membership.save(update_fields=["valid_to"])
-    _tell(account, Action.CHANGE, "people.role.end", by, at, organisation=membership.organisation_id,
+    tell(account, Action.CHANGE, "people.role.end", by, at, organisation=membership.organisation_id,
           role=membership.role, was=was, to=_day(today))  # fmt: skip
     suspend_if_ended(account=account, at=at)
 
@@ -138,7 +137,7 @@ def set_end(*, account: Account, valid_to: date | None, by: Viewer, at: datetime
         return
     was, row.valid_to = row.valid_to, valid_to
     row.save(update_fields=["valid_to"])
-    _tell(row, Action.CHANGE, "people.account.end_date", by, at, was=_day(was), to=_day(valid_to))
+    tell(row, Action.CHANGE, "people.account.end_date", by, at, was=_day(was), to=_day(valid_to))
 
 
 @transaction.atomic
@@ -190,7 +189,7 @@ def _switch_off(account: Account, because: str, by: Actor, at: datetime) -> None
     account.session_serial += 1
     fields = ["is_active", "suspended_at", "suspended_by", "suspended_because", "session_serial"]
     account.save(update_fields=fields)
-    _tell(account, Action.CHANGE, "people.account.suspend", by, at, was="active", to="suspended", because=because)
+    tell(account, Action.CHANGE, "people.account.suspend", by, at, was="active", to="suspended", because=because)
 
 
 @transaction.atomic
@@ -205,7 +204,7 @@ def resume(*, account: Account, by: Viewer, at: datetime) -> None:
     )
     row.is_active, row.suspended_at, row.suspended_by, row.suspended_because = True, None, None, ""
     row.save(update_fields=["is_active", "suspended_at", "suspended_by", "suspended_because"])
-    _tell(row, Action.CHANGE, "people.account.resume", by, at, was="suspended", to="active")
+    tell(row, Action.CHANGE, "people.account.resume", by, at, was="suspended", to="active")
 
 
 @transaction.atomic
@@ -227,7 +226,7 @@ def prefer_language(*, account: Account, language: str, by: Actor, at: datetime)
         return
     account.language = language
     account.save(update_fields=["language"])
-    record(by=by, at=at, action=Action.CHANGE, what="people.prefer_language", subject=("account", account.pk))
+    tell(account, Action.CHANGE, "people.prefer_language", by, at)
 
 
 @transaction.atomic
@@ -235,7 +234,7 @@ def change_password(*, account: Account, password: str, by: Actor, at: datetime)
     """Set a password that the validators accepted."""
     account.set_password(password)
     account.save(update_fields=["password"])
-    record(by=by, at=at, action=Action.CHANGE, what="people.change_password", subject=("account", account.pk))
+    tell(account, Action.CHANGE, "people.change_password", by, at)
 
 
 # -- shared ------------------------------------------------------------------------------------------------------------
@@ -245,5 +244,6 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _tell(account: Account, action: Action, what: str, by: Actor, at: datetime, **detail: Any) -> None:
+def tell(account: Account, action: Action, what: str, by: Actor, at: datetime, **detail: Any) -> None:
+    """The line of the access log about an account."""
     record(by=by, at=at, action=action, what=what, subject=("account", account.pk), detail=detail)

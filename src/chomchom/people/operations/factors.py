@@ -1,6 +1,5 @@
 """Second factors: taken up, used, renewed, removed, and reset by an officer."""
 
-import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,18 +7,18 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chomchom.core.actors import Actor
-from chomchom.core.audit import record
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, Refused, insist
 from chomchom.people import passkeys, seals
 from chomchom.people.enums import FactorKind
 from chomchom.people.models import Account, Factor, RecoveryCode
+from chomchom.people.operations.accounts import tell
+from chomchom.people.passwords import LEGIBLE, legible
 from chomchom.people.rules import accounts as account_rules
 from chomchom.people.rules import totp
 from chomchom.people.viewer import Viewer
 
 RECOVERY_CODES = 10
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what looks alike
 CODE_CHARACTERS = 10
 MOST_PASSKEYS = 10
 
@@ -67,7 +66,7 @@ def _taken_up(account: Account, kind: str, what: str, by: Actor, at: datetime) -
     if first:
         account.factor_since = at
         account.save(update_fields=["factor_since"])
-    _tell(account, Action.CREATE, what, by, at, kind=str(kind))
+    tell(account, Action.CREATE, what, by, at, kind=str(kind))
     return _new_codes(account, at) if first else []
 
 
@@ -78,13 +77,13 @@ def renew_codes(*, account: Account, by: Actor, at: datetime) -> list[str]:
     _locked(account)
     insist(account_rules.has_factor(account))
     codes = _new_codes(account, at)
-    _tell(account, Action.CHANGE, "people.factor.codes", by, at)
+    tell(account, Action.CHANGE, "people.factor.codes", by, at)
     return codes
 
 
 def _new_codes(account: Account, at: datetime) -> list[str]:
     account.recovery_codes.all().delete()
-    plain = ["".join(secrets.choice(ALPHABET) for _ in range(CODE_CHARACTERS)) for _ in range(RECOVERY_CODES)]
+    plain = [legible(CODE_CHARACTERS) for _ in range(RECOVERY_CODES)]
     RecoveryCode.objects.bulk_create(
         RecoveryCode(account=account, digest=_digest(account, code), created_at=at) for code in plain
     )
@@ -116,7 +115,7 @@ def _use_app(account: Account, code: str, at: datetime, real: datetime) -> str |
 
 
 def _use_paper(account: Account, code: str, at: datetime) -> str | None:
-    plain = "".join(character for character in code.lower() if character in ALPHABET)
+    plain = "".join(character for character in code.lower() if character in LEGIBLE)
     if len(plain) != CODE_CHARACTERS:
         return None
     used = account.recovery_codes.filter(digest=_digest(account, plain), used_at=None).update(used_at=at)
@@ -160,7 +159,7 @@ def remove(*, factor: Factor, by: Actor, at: datetime) -> None:
     factor.delete()
     if not account.factors.exists():
         _none_left(account)
-    _tell(account, Action.DELETE, "people.factor.remove", by, at, kind=kind, name=name)
+    tell(account, Action.DELETE, "people.factor.remove", by, at, kind=kind, name=name)
 
 
 @transaction.atomic
@@ -179,7 +178,7 @@ def reset(*, account: Account, by: Viewer, at: datetime) -> None:
     row.factor_reset_at, row.factor_reset_by_id = at, by.account_id
     row.session_serial = F("session_serial") + 1
     row.save(update_fields=["factor_reset_at", "factor_reset_by", "session_serial"])
-    _tell(row, Action.DELETE, "people.factor.reset", by, at, removed=removed)
+    tell(row, Action.DELETE, "people.factor.reset", by, at, removed=removed)
 
 
 def _none_left(account: Account) -> None:
@@ -201,7 +200,3 @@ def _digits(code: str) -> str:
 
 def _digest(account: Account, code: str) -> str:
     return seals.digest("recovery", f"{account.pk}:{code}")
-
-
-def _tell(account: Account, action: Action, what: str, by: Actor, at: datetime, **detail: object) -> None:
-    record(by=by, at=at, action=action, what=what, subject=("account", account.pk), detail=detail)

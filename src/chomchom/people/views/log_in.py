@@ -167,24 +167,23 @@ def _factor_context(request: HttpRequest, pending: Pending, form: CodeForm) -> d
     }
 
 
-def begin_code(account: Account) -> str:
-    key = seals.digest("code", str(account.pk))
+def begin_try(account: Account, *, at: str) -> str:
+    """Count a try of this account ``at`` something of its own and answer its key; raises ``Refused`` (wait)."""
+    key = seals.digest(at, str(account.pk))
     attempts.begin(key=key, waits=rules.CODE_WAITS_S, forget=rules.FORGOTTEN_AFTER, at=timezone.now())
     return key
 
 
 def begin_again(account: Account) -> str:
-    """As ``begin_code``, for the password of somebody who is in already."""
-    key = seals.digest("again", str(account.pk))
-    attempts.begin(key=key, waits=rules.CODE_WAITS_S, forget=rules.FORGOTTEN_AFTER, at=timezone.now())
-    return key
+    """A try at the password by somebody who is in already."""
+    return begin_try(account, at="again")
 
 
 def _try_code(request: HttpRequest, pending: Pending, form: CodeForm) -> HttpResponse | int:
     if not form.is_valid():
         return 422
     try:
-        key = begin_code(pending.account)
+        key = begin_try(pending.account, at="code")
         code = form.cleaned_data["code"]
         factor = factors.use_code(account=pending.account, code=code, at=request.now, real=timezone.now())
     except Refused as refused:
