@@ -1,7 +1,7 @@
 """What care keeps for a time: when it counts from, and what holds it while something is open. Registered once."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from chomchom.care.kinds import HANDOVER, RECIPIENT
 from chomchom.care.models import DoorPhoto, Handover, Import, Incident, Recipient
 from chomchom.care.operations import destroying
+from chomchom.care.rules.day import midnight
 from chomchom.core import masking, retention
 from chomchom.core.retention import Candidate, Kind
 from chomchom.net.models import Alert
@@ -100,8 +101,9 @@ def _photos(*, organisation_id: int, before: date) -> Sequence[Candidate]:
 
 def _imports(*, organisation_id: int, before: date) -> Sequence[Candidate]:
     """One statement: lists that still have rows."""
-    until = datetime.combine(before, time(), tzinfo=timezone.get_default_timezone())
-    rows = Import.objects.filter(district=organisation_id, uploaded_at__lt=until, rows__isnull=False).distinct()
+    rows = Import.objects.filter(
+        district=organisation_id, uploaded_at__lt=midnight(before), rows__isnull=False
+    ).distinct()
     return [
         Candidate(("care.import", row.pk), f"{row.uploaded_at:%Y-%m-%d}", timezone.localdate(row.uploaded_at))
         for row in rows.order_by("uploaded_at", "pk")

@@ -36,14 +36,14 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str], trusted: bool = F
 
     ``trusted`` is for addresses that the operator set; all others must lead to a public address.
     """
+    return _asked(url, body, headers, None if trusted else allowed_networks())
+
+
+def _asked(url: str, body: bytes | None, headers: Mapping[str, str], allowed: list | None) -> Answer:
     check_url(url)
-    backend = _Backend(time.monotonic() + settings.SEND_TIMEOUT, None if trusted else allowed_networks())
-    return _only_success(_guarded(url, body, headers, backend))
-
-
-def _guarded(url: str, body: bytes | None, headers: Mapping[str, str], backend: "_Backend") -> Answer:
+    backend = _Backend(time.monotonic() + settings.SEND_TIMEOUT, allowed)
     try:
-        return _exchange(url, body, headers, backend)
+        return _only_success(_exchange(url, body, headers, backend))
     except InternalAddress:
         raise ChannelError(_("The address leads into an internal network and is not used."), retry=False) from None
     except httpcore.TimeoutException:
@@ -55,9 +55,7 @@ def _guarded(url: str, body: bytes | None, headers: Mapping[str, str], backend: 
 def fetch(url: str, *, body: bytes | None, headers: Mapping[str, str]) -> outgoing.Answer:
     """The way out of ``people.outgoing``: GET or POST to a server that an office named, under the same guard."""
     try:
-        check_url(url)
-        backend = _Backend(time.monotonic() + settings.SEND_TIMEOUT, allowed_networks())
-        answer = _only_success(_guarded(url, body, headers, backend))
+        answer = _asked(url, body, headers, allowed_networks())
     except ChannelError as error:
         raise outgoing.Unreachable(str(error)) from None
     return outgoing.Answer(answer.status, answer.body)

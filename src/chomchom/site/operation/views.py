@@ -1,7 +1,6 @@
 """For the machines that watch the watcher: is all well, and the figures."""
 
 import hmac
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from chomchom.core import proxies
 from chomchom.core.limits import limited
 from chomchom.net.queries.health import health as health_of_the_net
 from chomchom.net.signals import ages
@@ -51,5 +51,4 @@ def _is_from_network(request: HttpRequest) -> bool:
     """Behind a proxy every address is that of the proxy: then only the token counts."""
     if any(name in request.headers for name in FORWARDED):
         return False
-    address = ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - unknown, in no network
-    return any(address in ip_network(network, strict=False) for network in settings.METRICS_NETWORKS)
+    return proxies.is_ours(request.META.get("REMOTE_ADDR", ""), proxies.networks(settings.METRICS_NETWORKS))
