@@ -118,8 +118,7 @@ def _taken_back(request: HttpRequest, rule: GapRule | SignalRule, *to: str) -> H
 
 def _district(request: HttpRequest) -> Organisation:
     """Whose rules: those of the viewer's district."""
-    office = request.viewer.organisation
-    return office.district or office
+    return request.viewer.organisation.district_office
 
 
 def _posted(request: HttpRequest) -> Any:

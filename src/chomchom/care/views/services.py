@@ -36,8 +36,7 @@ def services_import(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest, form: ServicesFileForm) -> list:
     file = form.cleaned_data["file"]
-    district = request.viewer.organisation
-    district = district.district or district
+    district = request.viewer.organisation.district_office
     if form.cleaned_data["how"] == "try":
         return service_list.preview(district=district, data=file.read(), at=request.now)
     return service_list.take(

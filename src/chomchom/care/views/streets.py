@@ -145,8 +145,7 @@ def _one(request: HttpRequest, pk: int) -> StreetClosure:
 
 
 def _district(request: HttpRequest) -> Organisation:
-    organisation = request.viewer.organisation
-    return organisation.district or organisation
+    return request.viewer.organisation.district_office
 
 
 def _rounds(question: Asked) -> HttpResponse:

@@ -94,6 +94,10 @@ class Organisation(models.Model):
         return self.district_id or self.pk
 
     @property
+    def district_office(self) -> "Organisation":
+        return self.district or self
+
+    @property
     def zone(self) -> ZoneInfo:
         """Where its clocks hang; a desk abroad has its own. A name that nobody knows must not stop the net: then the
         zone of the district counts."""

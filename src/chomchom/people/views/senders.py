@@ -34,7 +34,7 @@ def senders(request: HttpRequest) -> HttpResponse:
 
 def _added(request: HttpRequest, form: SenderForm) -> SenderKey | None:
     organisation: Organisation = form.cleaned_data["organisation"]
-    district = organisation.district or organisation
+    district = organisation.district_office
     try:
         return operations.add_sender(district=district, by=request.viewer, at=request.now, **form.cleaned_data)
     except Refused as refused:
