@@ -122,6 +122,11 @@ class EncryptedTextField(SealedText, models.TextField):
     """A long text, sealed."""
 
 
+class SecretField(models.TextField):
+    """A secret that whoever stores it seals (``data_keys.seal``) and whoever uses it opens: reading a row opens
+    nothing. A new key reaches it like the sealed fields."""
+
+
 class EncryptedJSONField(Sealed, models.JSONField):
     """A value of JSON, sealed: the column holds one JSON text. Empty lists and objects stay as they are."""
 

@@ -13,7 +13,7 @@ from django.apps import apps as registry
 from django.db import connection, models, transaction
 
 from chomchom.core import data_keys
-from chomchom.core.encrypted import EncryptedJSONField, MarkField, Sealed
+from chomchom.core.encrypted import EncryptedJSONField, MarkField, Sealed, SecretField
 from chomchom.core.erasing import erasing
 
 BATCH = 500
@@ -68,7 +68,7 @@ def columns(models_: Any = None) -> Iterator[Column]:
     """Every sealed column of the database, in the order of the tables."""
     for model in models_ or registry.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
-            if isinstance(field, Sealed):
+            if isinstance(field, Sealed | SecretField):
                 yield Column(model, field.column, isinstance(field, EncryptedJSONField))
 
 

@@ -161,8 +161,8 @@ OPTIONS = (
         "CHOMCHOM_FACTOR_SECRET",
         str,
         "",
-        "seals secrets of second factors and log-in services; empty: derived from the secret key; a change ends all",
-        "2차 인증·로그인 서비스 비밀값을 봉인하는 키. 비우면 비밀 키에서 파생. 바꾸면 등록한 2차 인증이 모두 무효가 됨",
+        "recognises recovery codes; empty: derived from the secret key; a change ends all of them",
+        "복구 코드를 알아보는 키. 비우면 비밀 키에서 파생. 바꾸면 발급한 복구 코드가 모두 무효가 됨",
     ),
     Option(
         "CHOMCHOM_PROXIES",

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from chomchom.people import seals
+from chomchom.core import data_keys
 from chomchom.people.models import Attempt
 from chomchom.people.operations import factors, policies
 from chomchom.people.rules import totp
@@ -49,7 +49,7 @@ class Phone:
 
     def at_the_secret_of(self, client):
         """What was scanned from the page of ``client``."""
-        self.secret = seals.open_(client.session["factor_secret"]["secret"])
+        self.secret = data_keys.open_(client.session["factor_secret"]["secret"])
         self.step = totp.step_at(timezone.now()) - 1
 
 

@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from chomchom.core import rewriting
 from chomchom.core.enums import Action
 from chomchom.core.models import AccessEntry
 from chomchom.people.models import Account, Factor, RecoveryCode
@@ -292,3 +294,16 @@ class TestReset:
         district.officer.refresh_from_db()
         with pytest.raises(Exception, match="본인 계정"):
             factors.reset(account=district.officer, by=factories.viewer(district.officer), at=noon)
+
+
+def test_a_secret_rotates_with_the_data_keys_and_the_app_goes_on(officer, phone, noon, settings):
+    old, new = "an-old-key-of-more-than-32-characters-", "a-new-key-of-more-than-32-characters-"
+    settings.DATA_KEYS = [old]
+    phone.enrol(officer)
+    settings.DATA_KEYS = [new, old]
+    column = next(one for one in rewriting.columns([Factor]) if one.name == "secret")
+    assert rewriting.remaining(column) == 1
+    rewriting.rewrite(column)
+    settings.DATA_KEYS = [new]
+    assert rewriting.remaining(column) == 0
+    assert factors.use_code(account=officer, code=phone.code(), at=noon, real=timezone.now()) == "totp"

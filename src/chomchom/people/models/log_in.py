@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chomchom.core.encrypted import SecretField
 from chomchom.people.enums import FactorKind
 from chomchom.people.models.organisation import Organisation
 
@@ -26,7 +27,7 @@ class Factor(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="factors")
     kind = models.CharField(_("kind"), max_length=8, choices=FactorKind)
     name = models.CharField(_("name"), max_length=60)
-    secret = models.TextField(_("secret of the app, sealed"), blank=True)
+    secret = SecretField(_("secret of the app, sealed"), blank=True)
     last_step = models.BigIntegerField(_("last step whose code was used"), null=True)
     credential_id = models.CharField(_("credential"), max_length=400, null=True, unique=True)
     public_key = models.TextField(_("public key"), blank=True)
@@ -102,7 +103,7 @@ class LogInService(models.Model):
     name = models.CharField(_("name on the log-in page"), max_length=60)
     issuer = models.CharField(_("address of the issuer"), max_length=200)
     client_id = models.CharField(_("client id"), max_length=200)
-    secret = models.TextField(_("client secret, sealed"))
+    secret = SecretField(_("client secret, sealed"))
     claim = models.CharField(_("claim that names the account"), max_length=60, default="preferred_username")
     is_second_factor = models.BooleanField(_("its log-in counts as a second factor"), default=False)
     created_at = models.DateTimeField(_("created at"))

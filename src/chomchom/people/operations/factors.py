@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from chomchom.core import data_keys
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, Refused, insist
@@ -36,8 +37,8 @@ def enrol_app(*, account: Account, secret: str, code: str, by: Actor, at: dateti
     _locked(account)
     replaced, _rows = account.factors.totp().delete()
     Factor.objects.create(
-        account=account, kind=FactorKind.TOTP, name=_("Authenticator app"), secret=seals.seal(secret), last_step=step,
-        created_at=at,
+        account=account, kind=FactorKind.TOTP, name=_("Authenticator app"), secret=data_keys.seal(secret),
+        last_step=step, created_at=at,
     )  # fmt: skip
     what = "people.factor.renew" if replaced else "people.factor.add"
     return _taken_up(account, FactorKind.TOTP, what, by, at)
@@ -104,8 +105,8 @@ def _use_app(account: Account, code: str, at: datetime, real: datetime) -> str |
     if factor is None:
         return None
     try:
-        step = totp.matching_step(seals.open_(factor.secret), code, at=real, after=factor.last_step)
-    except seals.Locked:  # the key of the installation was changed: a recovery code or the officer helps
+        step = totp.matching_step(data_keys.open_(factor.secret), code, at=real, after=factor.last_step)
+    except data_keys.Locked:  # its key is missing: a recovery code or the officer helps
         return None
     if step is None:
         return None

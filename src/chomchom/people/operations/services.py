@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chomchom.core import data_keys
 from chomchom.core.actors import Actor
 from chomchom.core.audit import record
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, Refused, insist
-from chomchom.people import oidc, seals
+from chomchom.people import oidc
 from chomchom.people.models import Account, Identity, LogInService, Organisation
 from chomchom.people.rules import accounts as rules
 from chomchom.people.viewer import Viewer
@@ -28,7 +29,7 @@ def add_service(
     try:
         with transaction.atomic():
             service = LogInService.objects.create(
-                organisation=organisation, name=name, issuer=issuer, client_id=client_id, secret=seals.seal(secret),
+                organisation=organisation, name=name, issuer=issuer, client_id=client_id, secret=data_keys.seal(secret),
                 claim=claim, is_second_factor=is_second_factor, created_at=at, created_by_id=by.account_id,
             )  # fmt: skip
             _tell(service, Action.CREATE, "people.service.add", by, at, issuer=issuer, claim=claim,
@@ -42,7 +43,7 @@ def add_service(
 def renew_secret(*, service: LogInService, secret: str, by: Viewer, at: datetime) -> None:
     """The secret that the service gave anew. Raises ``Refused``: elsewhere, ended, secret."""
     insist(rules.looked_after(service.organisation, by), _stands(service), _is_said(secret))
-    service.secret = seals.seal(secret)
+    service.secret = data_keys.seal(secret)
     service.save(update_fields=["secret"])
     _tell(service, Action.CHANGE, "people.service.secret", by, at)
 

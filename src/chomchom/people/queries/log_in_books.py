@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
+from chomchom.core import data_keys
 from chomchom.core.audits import Finding, found
-from chomchom.people import seals
 from chomchom.people.models import Account, Factor, Identity, Membership
 
 
@@ -41,6 +41,6 @@ def _found(code: str, sentence: str, rows: "QuerySet[Model]") -> Iterator[Findin
 
 def _opens(sealed: str) -> bool:
     try:
-        return bool(seals.open_(sealed))
-    except seals.Locked:
+        return data_keys.is_sealed(sealed) and bool(data_keys.open_(sealed))
+    except data_keys.Locked:
         return False

@@ -16,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chomchom.core import data_keys
 from chomchom.core.actors import Actor
 from chomchom.core.refusal import Refusal, Refused
 from chomchom.papers import qr
-from chomchom.people import passkeys, seals, sessions
+from chomchom.people import passkeys, sessions
 from chomchom.people.addresses import client_address
 from chomchom.people.forms.log_in import AgainForm, AppForm, PasskeyForm
 from chomchom.people.gate import needs_account, to_the_log_in
@@ -127,9 +128,9 @@ def _secret_of(request: HttpRequest, owner: Owner, *, anew: bool) -> str:
     """The secret that is being set up; a page that is opened again shows another one."""
     kept = request.session.get(SECRET)
     if not anew and kept and kept["account"] == owner.account.pk:
-        return seals.open_(kept["secret"])
+        return data_keys.open_(kept["secret"])
     secret = totp.new_secret()
-    request.session[SECRET] = {"account": owner.account.pk, "secret": seals.seal(secret)}
+    request.session[SECRET] = {"account": owner.account.pk, "secret": data_keys.seal(secret)}
     return secret
 
 

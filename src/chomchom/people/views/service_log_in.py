@@ -14,11 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from chomchom.core import data_keys
 from chomchom.core.actors import Actor
 from chomchom.core.audit import record
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refused
-from chomchom.people import oidc, seals, sessions
+from chomchom.people import oidc, sessions
 from chomchom.people.addresses import client_address
 from chomchom.people.models import Account, LogInService
 from chomchom.people.operations import services
@@ -57,8 +58,8 @@ def _party(request: HttpRequest, service: LogInService) -> oidc.Party:
         else (request.build_absolute_uri(reverse("people:service_back", args=[service.pk])))
     )
     try:
-        secret = seals.open_(service.secret)
-    except seals.Locked:
+        secret = data_keys.open_(service.secret)
+    except data_keys.Locked:
         secret = ""  # the service will refuse it, and the officer enters it anew
     return oidc.Party(service.issuer, service.client_id, secret, back)
 
