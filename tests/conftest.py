@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import template_database
+from django.utils import translation
 
 SEOUL = ZoneInfo("Asia/Seoul")
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -25,6 +26,7 @@ def django_db_modify_db_settings_parallel_suffix(django_db_modify_db_settings_pa
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings):
+    translation.activate(settings.LANGUAGE_CODE)  # a page of the test before may have left its own
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

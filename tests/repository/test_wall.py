@@ -133,15 +133,15 @@ def test_a_transaction_that_is_rolled_back_does_not_lower_the_wall(world):
     everybody = Recipient.objects.count()
     with walls.around(of(world, Role.PROVIDER_DESK)):
         with transaction.atomic():
-            Recipient.objects.update(note="x")
+            Recipient.objects.update(name="x")
             transaction.set_rollback(True)
         assert 0 < Recipient.objects.count() < everybody
 
 
 def test_a_change_reaches_no_row_of_others(world):
     with walls.around(of(world, Role.CASE_MANAGER)):
-        Recipient.objects.update(note="x")
-    changed = keys(Recipient.objects.filter(note="x"))
+        Recipient.objects.update(name="x")
+    changed = keys(Recipient.objects.filter(name="x"))
     assert changed == keys(Recipient.objects.visible_to(of(world, Role.CASE_MANAGER)))
     assert changed < keys(Recipient.objects.all())
 

@@ -90,7 +90,7 @@ def hold(request: HttpRequest) -> None:
     if sessions.is_confirmed(request):
         return
     viewer = request.viewer
-    step = queries.next_step(request.user, viewer.memberships, address=office_address(request), confirmed=False)
+    step = queries.next_step(request.user, viewer.memberships, address=office_address(request))
     if step is not Step.IN:
         request.held, request.user, request.viewer = viewer.account, AnonymousUser(), NOBODY
 

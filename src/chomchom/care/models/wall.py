@@ -14,6 +14,8 @@ FUNCTIONS = {
         SELECT r.id FROM care_round r JOIN care_courier c ON c.id = r.courier_id
         WHERE c.account_id = nullif({said("courier")}, '')::bigint
     """,
+    # the doors where a courier's own rounds fetch boxes that another left in the van
+    "fetched_doors": "SELECT f.door_id FROM care_roundfetch f WHERE f.round_id IN (SELECT chomchom_own_rounds())",
     # those a provider has a plan for, or had one until some days ago
     "planned_people": f"""
         SELECT p.recipient_id FROM care_mealplan p
@@ -25,6 +27,7 @@ FUNCTIONS = {
     "met_people": f"""
         SELECT h.recipient_id FROM care_handover h WHERE {one_of("h.provider_id", "providers")}
         UNION SELECT h.recipient_id FROM care_handover h WHERE h.round_id IN (SELECT chomchom_own_rounds())
+            OR h.id IN (SELECT chomchom_fetched_doors())
         UNION SELECT i.recipient_id FROM care_incident i WHERE {one_of("i.provider_id", "providers")}
     """,
     # those who ate of a batch that is suspected, for the health office of their district
@@ -49,6 +52,7 @@ HANDOVER = any_of(
     one_of("dong_id", "dongs"),
     one_of("provider_id", "providers"),
     in_set("round_id", "own_rounds"),
+    in_set("id", "fetched_doors"),
     one_of("district_id", "health"),
 )
 OF_RECIPIENT = through("recipient_id", "care_recipient")

@@ -28,9 +28,8 @@ def need(memberships: Sequence[Membership], address: str | None) -> Need:
     return strictest(need_of(policy, roles=[role], address=address) for policy, role in by_office)
 
 
-def next_step(account: Account, memberships: Sequence[Membership], *, address: str | None, confirmed: bool) -> Step:
-    if confirmed:
-        return Step.IN
+def next_step(account: Account, memberships: Sequence[Membership], *, address: str | None) -> Step:
+    """Of somebody who has not given a second factor in this session."""
     return step(has_factor=account.factor_since is not None, confirmed=False, need=need(memberships, address))
 
 

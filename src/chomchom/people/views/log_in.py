@@ -111,7 +111,7 @@ def step_of(request: HttpRequest, account: Account) -> Step:
     held = account.memberships.on(timezone.localdate(request.now)).select_related(
         "organisation__log_in_policy", "organisation__district__log_in_policy"
     )
-    return queries.next_step(account, list(held), address=office_address(request), confirmed=False)
+    return queries.next_step(account, list(held), address=office_address(request))
 
 
 def let_in(request: HttpRequest, account: Account, *, next: str, how: str, factor: str = "") -> HttpResponse:
