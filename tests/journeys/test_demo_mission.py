@@ -20,5 +20,5 @@ def test_a_mission_ends_with_its_figures_by_rung_and_the_public_sentence(system)
     assert usd["선적(수출신고 수리)"] + usd["선적(실적증명)"] == 1_100_000
     assert found["rungs"]["계"]["deals"] > 200, "every consultation that was held is a deal"
     assert "1,251만 달러" in found["sentence"]["ko"] and "USD 12.51 million" in found["sentence"]["en"]
-    audit = chomchom(system, "net", "audit")
+    audit = chomchom(system, "audit")
     assert audit.returncode == 0, audit.stdout + audit.stderr

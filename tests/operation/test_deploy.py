@@ -158,7 +158,7 @@ def test_it_runs_from_a_wheel_in_production(tmp_path):
         page = wait_for(f"http://127.0.0.1:{port}/accounts/login/", process, tmp_path / "log")
         style = re.search(r'href="(/static/core/css/base\.[0-9a-f]+\.css)"', page)[1]
         assert len(ask(f"http://127.0.0.1:{port}{style}")) > 500
-        assert json.loads(ask(f"http://127.0.0.1:{port}/health"))["schema"] == "ours"
+        assert json.loads(wait_for(f"http://127.0.0.1:{port}/health", process, tmp_path / "log"))["schema"] == "ours"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)

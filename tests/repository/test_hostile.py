@@ -20,9 +20,8 @@ from django.urls import reverse
 
 from chomchom.core import rates
 from chomchom.people.enums import Role
-from chomchom.people.rights import RIGHTS
 from tests.repository import hostile, test_rights
-from tests.repository.test_rights import ALL, FOR_ACCOUNTS, FOR_ALL, GUARDED, Address, Visitor
+from tests.repository.test_rights import ALL, FOR_ACCOUNTS, FOR_ALL, GUARDED, Address, Visitor, share
 
 prepared = test_rights.world  # the fixture
 EACH_TIME = (Role.PROVIDER_DESK, Role.COURIER, Role.TRADE_OFFICER, Role.EXPORTER, "anonymous")
@@ -126,17 +125,6 @@ def words_of(name: str) -> set[str]:
     return {*WORD.findall(source_of(name)), "page", "wish_²", "wish_1"}
 
 
-def own_share(crawler: Crawler) -> dict[str, str]:
-    """A view does the same for every role that may open it: each address is one role's to try hard."""
-    mine = {}
-    for name, url in crawler.urls.items():
-        right = ALL[name].right
-        able = sorted(RIGHTS[right]) if right else ["anonymous"] if name in FOR_ALL else [Role.DISTRICT_OFFICER]
-        if able[sum(map(ord, name)) % len(able)] == crawler.visitor.role:
-            mine[name] = url
-    return mine
-
-
 def fill_in(crawler: Crawler, urls: dict[str, str], payloads: tuple[str, ...]) -> int:
     """Every form of these pages, of each shape once for each payload: with the payload everywhere, and as a person
     would but for the texts, so that it is kept. Answers how many shapes of forms there were."""
@@ -178,7 +166,7 @@ def read_again(crawler: Crawler) -> None:
 @roles
 def test_what_is_sent_breaks_nothing_and_never_becomes_a_script(crawler):
     """Every form of the role's share of pages, and what no form sends; then every page is read again."""
-    mine = own_share(crawler)
+    mine = {name: crawler.urls[name] for name in share(crawler.visitor.role, crawler.urls)}
     forms = fill_in(crawler, mine, QUICK[:3])
     send_what_no_form_sends(crawler, mine, QUICK[1:4], apart=False)
     read_again(crawler)

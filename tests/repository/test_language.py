@@ -22,7 +22,7 @@ from chomchom.people.enums import Role
 from chomchom.people.models import Account
 from tests import factories
 from tests.repository.page_text import PageText
-from tests.repository.test_rights import FOR_ACCOUNTS, FOR_ALL, GUARDED, Visitor
+from tests.repository.test_rights import FOR_ACCOUNTS, FOR_ALL, GUARDED, Visitor, share
 from tests.repository.world import DOCUMENTS, World, make_world
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -104,12 +104,17 @@ def data() -> re.Pattern[str]:
     return re.compile("|".join([*(re.escape(one) for one in words if HANGUL.search(one) or " " in one), *log_ins]))
 
 
-def pages_of(visitor: Visitor, language: str) -> Iterator[tuple[str, PageText]]:
-    """Every page the visitor can open: all addresses with the own rows, and what they lead to."""
+def pages_of(visitor: Visitor, language: str, part: str) -> Iterator[tuple[str, PageText]]:
+    """Every page of this part that the visitor can open: all addresses with the own rows, and what they lead to."""
     client: Client = visitor.client
     client.cookies["django_language"] = language
-    waiting = [visitor.url(one, visitor.world.own) for one in GUARDED.values() if one.name not in NO_PAGES]
-    waiting += [reverse(name) for name in chain(FOR_ALL, FOR_ACCOUNTS) if name not in NO_PAGES]
+    guarded = {one.name: one for one in GUARDED.values() if one.name not in NO_PAGES}
+    others = [name for name in chain(FOR_ALL, FOR_ACCOUNTS) if name not in NO_PAGES]
+    if part == "share":
+        guarded = {name: guarded[name] for name in share(visitor.role, guarded, readers=2)}
+        others = share(visitor.role, others)
+    waiting = [visitor.url(one, visitor.world.own) for one in guarded.values()]
+    waiting += [reverse(name) for name in others]
     waiting.append(reverse("apply", args=[visitor.world.own.key("mission")]))
     seen: set[str] = set()
     while waiting:
@@ -125,9 +130,9 @@ def pages_of(visitor: Visitor, language: str) -> Iterator[tuple[str, PageText]]:
             waiting += [path + link for link in page.links if link.startswith("?")]
 
 
-def ours_in(visitor: Visitor, language: str) -> Iterator[tuple[str, str]]:
+def ours_in(visitor: Visitor, language: str, part: str) -> Iterator[tuple[str, str]]:
     """(page, text) of every text that is not data; each text once."""
-    pages = list(pages_of(visitor, language))  # some rows are made only when an address asks for them
+    pages = list(pages_of(visitor, language, part))  # some rows are made only when an address asks for them
     names, told = data(), set()
     for url, page in pages:
         assert page.language in (language, ""), url
@@ -156,18 +161,23 @@ def untranslated() -> re.Pattern[str]:
 roles = pytest.mark.parametrize("role", [*Role, "anonymous"])
 
 
+parts = pytest.mark.parametrize("part", ["share", pytest.param("all", marks=pytest.mark.wide)])
+
+
+@parts
 @roles
-def test_an_english_page_has_no_korean_of_ours(world, role):
-    texts = list(ours_in(Visitor(world, role), "en"))
+def test_an_english_page_has_no_korean_of_ours(world, role, part):
+    texts = list(ours_in(Visitor(world, role), "en", part))
     left = [f"{url}: {text}" for url, text in texts if HANGUL.search(text)]
     assert not left, "\n".join(left)
     assert len(texts) > (5 if role == "anonymous" else 60)
 
 
+@parts
 @roles
-def test_a_korean_page_has_no_english_of_ours(world, role):
+def test_a_korean_page_has_no_english_of_ours(world, role, part):
     english = untranslated()
-    texts = list(ours_in(Visitor(world, role), "ko"))
+    texts = list(ours_in(Visitor(world, role), "ko", part))
     left = [f"{url}: {text}" for url, text in texts if english.fullmatch(text) or ENGLISH_WORDS.search(text)]
     assert not left, "\n".join(left)
     assert sum(bool(HANGUL.search(text)) for _url, text in texts) > (5 if role == "anonymous" else 60)

@@ -29,9 +29,15 @@ def world(db, noon, monkeypatch, settings, tmp_path):
     return make_world(noon)
 
 
+READ: list[tuple[Page, MarkUp]] = []
+
+
 @pytest.fixture
 def read(world) -> list[tuple[Page, MarkUp]]:
-    return [(page, MarkUp.of(page.text)) for page in every_page(world)]
+    """Every page, once for all tests: what is looked at here is the text alone."""
+    if not READ:
+        READ.extend((page, MarkUp.of(page.text)) for page in every_page(world))
+    return READ
 
 
 def wrong(read, look) -> dict[str, list[str]]:

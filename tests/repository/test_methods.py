@@ -13,7 +13,7 @@ from django.urls import reverse
 from chomchom.core.models import AccessEntry
 from chomchom.people.enums import Role
 from tests.repository import test_rights
-from tests.repository.test_rights import ALL, FOR_ALL, GUARDED, Visitor
+from tests.repository.test_rights import ALL, FOR_ALL, GUARDED, Visitor, share
 
 prepared = test_rights.world  # the fixture
 roles = pytest.mark.parametrize("role", [*Role, "anonymous"])
@@ -50,18 +50,19 @@ class Written:
         return execute(sql, params, many, context)
 
 
+@pytest.mark.parametrize("part", ["share", pytest.param("all", marks=pytest.mark.wide)])
 @roles
-def test_looking_writes_nothing_but_that_it_was_looked_at(prepared, role, settings):
+def test_looking_writes_nothing_but_that_it_was_looked_at(prepared, role, part, settings):
     settings.MEDIA_ROOT = settings.VAR
     visitor, wrong = Visitor(prepared, role), {}
     urls = {name: visitor.url(address, prepared.own) for name, address in GUARDED.items() if visitor.may(address)}
     urls |= {name: reverse(name) for name in FOR_ALL if not ALL[name].words and name != "people:logout"}
-    for name, url in urls.items():
+    for name in share(role, urls) if part == "share" else urls:
         allowed = WRITTEN_BY_LOOKING.keys() | {table for table, (where, _why) in WRITTEN_BY.items() if name in where}
         for method in ("get", "head"):
             written = Written()
             with connection.execute_wrapper(written):
-                visitor.ask(method, url)
+                visitor.ask(method, urls[name])
             if written.tables - allowed:
                 wrong[f"{method} {name}"] = written.tables - allowed
     assert wrong == {}
@@ -76,8 +77,9 @@ def test_a_write_is_seen(prepared):
     assert {"people_account", "net_webhook", "core_accessentry"} <= written.tables
 
 
-@roles
+@pytest.mark.parametrize("role", [Role.DISTRICT_OFFICER, "anonymous"])
 def test_nothing_is_sent_without_the_token_of_our_own_page(prepared, role):
+    """The token is asked for before anybody looks who it is."""
     visitor = Visitor(prepared, role)
     careful = Client(enforce_csrf_checks=True)
     careful.cookies = visitor.client.cookies

@@ -12,6 +12,11 @@ from chomchom.core.audits import found
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path  # without the files of other tests
+
+
 def audit(*options):
     out = StringIO()
     with pytest.raises(SystemExit) as ended:

@@ -111,7 +111,7 @@ def test_rules_are_found_by_heading(country, code, found):
     assert {rule.code for rule in market.rules_for(country, [code])} == found
 
 
-def test_a_stale_rule_says_so(small, district):
+def test_a_stale_rule_says_so(small, district, english):
     from chomchom.trade.exports.briefing import state_of
 
     assert "out of date" in state_of(market.RULES[0], date(2030, 1, 1))

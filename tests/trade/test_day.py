@@ -99,7 +99,7 @@ def test_of_two_plannings_the_second_waits_and_one_that_fell_silent_is_ended(sma
     assert first.ended_at and first.error and second.pk != first.pk
 
 
-def test_a_planning_without_wishes_ends_with_its_sentence(small, district, now):
+def test_a_planning_without_wishes_ends_with_its_sentence(small, district, now, english):
     for application in (small.first, small.second):
         application.wishes.all().delete()
     run = tasks.work(

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from py_vapid import Vapid02, VapidException
-from pywebpush import WebPusher, WebPushException
 
 from chomchom.net.channels import web
 from chomchom.net.channels.base import ChannelError, Message
@@ -88,6 +87,8 @@ def payload(message: Message) -> dict[str, str]:
 
 
 def encrypted(browser: dict[str, Any], message: Message) -> bytes:
+    from pywebpush import WebPusher, WebPushException  # loads slowly: only where a message goes out
+
     try:
         return WebPusher(browser).encode(json.dumps(payload(message), ensure_ascii=False).encode())["body"]
     except (WebPushException, ValueError) as error:

@@ -13,8 +13,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scipy.stats import binom
-
 from chomchom.care.enums_kitchen import Grade, Symptom, SymptomGroup
 
 WITHIN = timedelta(hours=72)
@@ -70,9 +68,16 @@ def chance(rate_per_day: float, within: timedelta = WITHIN) -> float:
 
 def judge(*, ill: int, eaten: int, rate_per_day: float, looked_at: int) -> Suspicion:
     """``ill`` of ``eaten`` people, when ``looked_at`` batches were looked at in the same hours."""
-    tail = float(binom.sf(ill - 1, eaten, chance(rate_per_day))) if ill else 1.0
+    tail = at_least(ill, eaten, chance(rate_per_day))
     allowed = -math.expm1(max(1, looked_at) * math.log1p(-tail)) if tail < 1 else 1.0
     return Suspicion(ill, eaten, tail, allowed, grade(ill, allowed))
+
+
+def at_least(ill: int, eaten: int, probability: float) -> float:
+    """The chance that so many or more of ``eaten`` people are ill, each with this probability (binomial tail)."""
+    from scipy.special import bdtrc  # loads slowly: only for whom it concerns, not whenever a program starts
+
+    return float(bdtrc(ill - 1, eaten, probability)) if ill else 1.0
 
 
 def grade(ill: int, probability: float) -> Grade | None:
