@@ -5,6 +5,9 @@ walks in it. So a small model deals the meetings out to the days, and each day i
 day costs comes back as a rule of the small model (logic-based Benders, as between choosing and placing), and that model
 deals again: what it cannot promise, nobody can. It also prefers not to give a company two meetings on a day that has
 turned out to be hard for it, which proves nothing but finds good days soon.
+
+A day whose meetings can be on no other (`lone_days`) is asked about as a whole, over all its choices: fewer breaks than
+found, or a proof that there are none fewer. Once that is settled its best choice is kept while the others are dealt.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -15,11 +18,12 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from chomchom.solver.meetings import given
+from chomchom.solver.meetings.lone_days import BRANCHING, FROM_BELOW, LoneDay, lone_days
 from chomchom.solver.meetings.params import Params
 from chomchom.solver.meetings.problem import Problem, Wish
 from chomchom.solver.meetings.result import Result, Schedule, Stage, Status, Stop
 from chomchom.solver.meetings.selection import Selection
-from chomchom.solver.meetings.verify import breaks_of, verify
+from chomchom.solver.meetings.verify import breaks_of, measure, verify
 
 DEALING = 0.8  # of the time left, shared again in `Selection.solver`, for dealing once
 PLACING = 0.25  # of the time left, at most, for placing one day
@@ -27,6 +31,9 @@ PROVING = 0.5  # of that, for the proof; then the best timetable found is made b
 HARD = 2  # what a break adds to the dislike of another meeting on that day
 ENOUGH = 60  # deals in a row that found nothing better and proved nothing more
 NO_ROOM = 6  # deals without a schedule of all days
+PATIENCE = 2  # deals in a row that brought nothing new, before a question about a lone day is asked
+# Ways and efforts of these questions, one each time.
+QUESTIONS = ((BRANCHING, 0.5), *((way, 2.0 * 2**n) for n in range(8) for way in (BRANCHING, FROM_BELOW)))
 
 Placed = tuple[Result, Problem]
 
@@ -35,7 +42,7 @@ class ByDays:
     """`bound` is proven for every choice that reaches the stages; `found` is called with each schedule."""
 
     def __init__(
-        self, selection: Selection, stages: Iterable[Stage], seed: int, found: Callable[[Schedule], None]
+        self, selection: Selection, stages: Sequence[Stage], seed: int, found: Callable[[Schedule], None]
     ) -> None:
         self.selection, self.problem, self.seed, self.found = selection, selection.problem, seed, found
         self.bound, self.value = 0, None
@@ -49,6 +56,9 @@ class ByDays:
         for day in range(len(self.cost)):
             self.model.add(self.cost[day] >= sum(self._company_on(who, day) for who in self._people()))
         self._placed: dict[tuple[int, frozenset[int]], Placed] = {}
+        self._lone = {day: LoneDay(selection, stages, day) for day in lone_days(selection)}
+        self._questions = iter(QUESTIONS)
+        self._kept: dict[int, frozenset[int]] = {}
 
     @property
     def proven(self) -> bool:
@@ -64,6 +74,8 @@ class ByDays:
                 return
             self._take([self._place(day, meetings, stop.share(PLACING)) for day, meetings in enumerate(dealt)])
             idle = idle + 1 if (self.value, self.bound) == before else 0
+            if idle >= PATIENCE:
+                self._ask_about_lone_days(stop)
 
     # -- dealing the meetings out to the days
 
@@ -119,10 +131,59 @@ class ByDays:
         if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         self.bound = max(self.bound, int(solver.best_objective_bound + 0.5) // heavy)
+        return (self._deal_the_others(stop) if self._kept else None) or self._dealt(solver)
+
+    def _deal_the_others(self, stop: Stop) -> list[frozenset[int]] | None:
+        """With the best choices of the lone days as they are, which bounds nothing."""
+        model = self.model.clone()
+        for day, meetings in self._kept.items():
+            for index, on in enumerate(self.selection.on):
+                if day in on:
+                    model.add(on[day] == (index in meetings))
+        solver = self.selection.solver(stop, self.seed)
+        return self._dealt(solver) if solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+    def _dealt(self, solver: cp_model.CpSolver) -> list[frozenset[int]]:
         return [
             frozenset(index for index, on in enumerate(self.selection.on) if day in on and solver.value(on[day]))
             for day in range(len(self.cost))
         ]
+
+    # -- lone days
+
+    def _ask_about_lone_days(self, stop: Stop) -> None:
+        """Whether the best so far is the best at all; with a little more effort each time."""
+        open_days = [day for day in self._lone if day not in self._kept and not stop.now]
+        question = next(self._questions, None) if open_days else None
+        for day in open_days:
+            best = self._best_of(day)
+            if best is None or question is None:
+                continue
+            meetings, breaks = best
+            answer = self._lone[day].at_most(breaks - 1, *question, stop, self.seed) if breaks else False
+            if answer is False:
+                self._kept[day] = meetings
+                self.model.add(self.cost[day] >= breaks)
+            elif answer is not None:
+                self._remember(day, answer)
+
+    def _best_of(self, day: int) -> tuple[frozenset[int], int] | None:
+        """The meetings with the fewest breaks so far, and how many."""
+        found = [
+            (result.value, meetings)
+            for (when, meetings), (result, _) in self._placed.items()
+            if when == day and result.value is not None
+        ]
+        return min(((meetings, value) for value, meetings in found), key=lambda pair: pair[1], default=None)
+
+    def _remember(self, day: int, schedule: Schedule) -> None:
+        """A schedule of a day by itself, as if these meetings had been placed."""
+        meetings = frozenset(index for index in range(len(schedule.slot)) if schedule.held(index))
+        problem = self._only(day, meetings)
+        if not verify(problem, schedule):
+            objective = measure(problem, schedule)
+            stages = (Stage("breaks", objective.breaks, 0),)
+            self._placed[day, meetings] = Result(Status.FEASIBLE, schedule, objective, 0, 0.0, stages), problem
 
     # -- placing one day
 

@@ -26,7 +26,7 @@ from chomchom.solver.meetings.walks import still
 
 LARGEST_LOSS = 400  # wished value given up, beyond which it is not counted by clauses any more
 PLACING = 0.5  # of the time, for choosing and placing
-BY_DAYS = 0.85  # of the time then left, for few breaks day by day
+BY_DAYS = 0.95  # of the time then left, for few breaks day by day
 Report = Callable[[Progress], None]
 
 
