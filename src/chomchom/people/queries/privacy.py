@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from chomchom.core import disclosed, retention
 from chomchom.core.models import AccessEntry
@@ -137,7 +138,7 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
 
 def duties_of(breach: Breach, found: Sheet) -> rules.Duties:
     """By the terms of the day on which the office came to know."""
-    held = terms(breach.known_at.date())
+    held = terms(timezone.localdate(breach.known_at))
     return rules.duties(
         known_at=breach.known_at, hours=(held["breach.notify"].value, held["breach.report"].value),
         many=held["breach.report_people"].value, people=len(found.people), sensitive=found.is_sensitive,
