@@ -24,9 +24,9 @@ class NetConfig(AppConfig):
     def ready(self) -> None:
         from chomchom.core import append_only, audits, navigation
         from chomchom.core.access_log import sealing
-        from chomchom.net import chores, doors, drills, rights, roster_watch, signals, subjects
+        from chomchom.net import chores, doors, drills, outboxes, rights, roster_watch, signals, subjects
         from chomchom.net.channels import setup, web
-        from chomchom.net.operations import digest
+        from chomchom.net.operations import account_letters, digest
         from chomchom.net.operations.drills import end_overdue
         from chomchom.net.queries import books
         from chomchom.net.queries.in_hand import alerts
@@ -53,4 +53,5 @@ class NetConfig(AppConfig):
         chores.register("digest", every=digest.EVERY, run=digest.look)
         chores.register("access_log", every=timedelta(minutes=1), run=sealing.seal)
         chores.register("drills", every=timedelta(minutes=1), run=end_overdue)
+        outboxes.register("net.account_letters", is_due=account_letters.is_due, send=account_letters.send_due)
         post_migrate.connect(install_ladders, sender=self)
