@@ -352,7 +352,7 @@ def test_the_clock_is_72_hours_by_the_term_of_the_day(breach, noon):
     ],
 )
 def test_what_must_be_reported(noon, people, sensitive, cause, must):
-    found = rules.duties(known_at=noon, hours=(72, 72), many=1000, people=people, sensitive=sensitive, cause=cause)
+    found = rules.duties(notify_by=noon, report_by=noon, many=1000, people=people, sensitive=sensitive, cause=cause)
     assert found.must_report is must and bool(found.why) is must
 
 
