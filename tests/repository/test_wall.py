@@ -141,7 +141,8 @@ def test_a_transaction_that_is_rolled_back_does_not_lower_the_wall(world):
 def test_a_change_reaches_no_row_of_others(world):
     with walls.around(of(world, Role.CASE_MANAGER)):
         Recipient.objects.update(note="x")
-    changed = keys(Recipient.objects.filter(note="x"))
+    # the field is encrypted: the database cannot compare it
+    changed = {row.pk for row in Recipient.objects.all() if row.note == "x"}
     assert changed == keys(Recipient.objects.visible_to(of(world, Role.CASE_MANAGER)))
     assert changed < keys(Recipient.objects.all())
 
