@@ -8,6 +8,10 @@ from factories import District, actor, make_handover
 
 from chomchom.care.kinds import HANDOVER
 from chomchom.care.queries.parties import parties
+from chomchom.core.access_log import sealing, verifying
+from chomchom.core.actors import Actor
+from chomchom.core.audit import record
+from chomchom.core.enums import Action
 from chomchom.net import operations as net
 from chomchom.net.models import Alert, Digest
 from chomchom.net.operations import digest
@@ -61,3 +65,32 @@ def test_a_letter_that_was_not_taken_is_tried_again(unresolved, morning, setting
     digest.look(at=morning + timedelta(minutes=10))
     row.refresh_from_db()
     assert (row.sent_at, row.error, len(mail.outbox)) == (morning + timedelta(minutes=10), "", 1)
+
+
+def test_it_carries_the_head_of_the_access_log_which_proves_that_nothing_was_cut_off(unresolved, morning):
+    sealing.seal(at=morning, lines=None)
+    digest.look(at=morning)
+    (letter,) = mail.outbox
+    head = sealing.head().digest
+    assert f"chomchom log verify --head {head}" in letter.body
+    assert verifying.verify(now=morning, head=head).findings == []
+    assert [finding.code for finding in verifying.verify(now=morning, head="f" * 64).findings] == ["access_log_head"]
+
+
+def test_on_mondays_every_officer_gets_the_seal_also_where_nothing_is_open(morning):
+    District()
+    monday = morning - timedelta(days=2)
+    record(by=Actor.program("test"), at=monday, action=Action.LOOK, what="test")
+    sealing.seal(at=monday, lines=None)
+    digest.look(at=monday)
+    (letter,) = mail.outbox
+    assert letter.to == ["officer@example.test"] and letter.subject == "접속기록 봉인"
+    assert sealing.head().digest in letter.body and "alerts" not in letter.body
+    digest.look(at=monday + timedelta(days=1))
+    assert len(mail.outbox) == 1
+
+
+def test_before_the_first_seal_there_is_none_to_send(unresolved, morning):
+    assert sealing.head() is None
+    digest.look(at=morning)
+    assert "--head" not in mail.outbox[0].body

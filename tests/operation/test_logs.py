@@ -63,6 +63,25 @@ class TestRequests:
         assert login["route"] == "people:login" and "account" not in login
         holds_nobody(written())
 
+    def test_what_was_refused_stands_in_the_log(self, written):
+        """Who asked for a page without the right to it, for what is not theirs, or sent what was not taken."""
+        district = District()
+        client = Client()
+        client.force_login(district.courier.account)
+        client.get(reverse("people:accounts"))
+        client.get(reverse("people:account", args=[district.officer.pk]))
+        officer = Client()
+        officer.force_login(district.officer)
+        officer.post(reverse("people:account_new"), {"name": PEOPLE[0]})
+        Client(enforce_csrf_checks=True).post(reverse("people:login"), {"username": PEOPLE[0]})
+        told = [(line["route"], line["status"], line.get("account")) for line in written() if "route" in line]
+        courier = district.courier.account.pk
+        assert told == [
+            ("people:accounts", 403, courier), ("people:account", 403, courier),
+            ("people:account_new", 422, district.officer.pk), ("people:login", 403, None),
+        ]  # fmt: skip
+        holds_nobody(written())
+
     @pytest.mark.parametrize("given", ["", SAID.encode().hex()[:8], "Nguyen-Nguyen-Nguyen", "0" * 40])
     def test_a_number_that_could_hold_words_is_not_taken_over(self, given):
         assert re.fullmatch("[0-9a-f]{32}", Client().get("/health", headers={"X-Request-Id": given})["X-Request-Id"])

@@ -25,6 +25,7 @@ from chomchom.care.models import (
 )
 from chomchom.care.operations import destroying
 from chomchom.core import clock, retention
+from chomchom.core.access_log import periods
 from chomchom.core.erasing import erasing
 from chomchom.core.models import AccessEntry
 from chomchom.core.refusal import Refused
@@ -88,7 +89,34 @@ def test_every_term_is_cited_and_every_kind_has_one(noon):
     terms = queries.terms(noon.date())
     assert {kind.term for kind in retention.KINDS.values()} <= terms.keys()
     assert all(term.citation for term in terms.values())
-    assert terms["keep:care.recipient"].is_proposal and not terms["keep:core.access"].is_proposal
+    assert terms["keep:care.recipient"].is_proposal and not terms["breach.notify"].is_proposal
+
+
+def test_how_long_the_access_log_is_kept_stands_in_one_place(district, noon, monkeypatch, capsys):
+    """A term that nothing asks for would promise what does not happen."""
+    asked = {kind.term for kind in retention.KINDS.values()} | {
+        "breach.notify",
+        "breach.report",
+        "breach.report_people",
+    }
+    assert set(queries.terms(noon.date())) == asked
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    client = Client()
+    client.force_login(district.officer)
+    page = client.get("/accounts/privacy/").content.decode()
+    call_command("retention", "terms")
+    told = capsys.readouterr().out
+    for period in periods.PERIODS:
+        assert period.citation in page and f"{period.years}년" in page and period.citation in told
+
+
+def test_a_change_of_the_law_is_a_further_row_and_replaces_nothing(noon):
+    before, after = queries.terms(date(2026, 9, 10)), queries.terms(date(2026, 9, 11))
+    assert "제34조제3항" in before["breach.report"].citation and "제34조제4항" in after["breach.report"].citation
+    LegalTerm.objects.filter(code="breach.report").exclude(valid_from=date(2023, 9, 15)).delete()
+    LegalTerm.objects.filter(code="breach.report").update(value=24)
+    assert operations.install_terms() == 1 and operations.install_terms() == 0
+    assert queries.terms(date(2026, 9, 10))["breach.report"].value == 24
 
 
 def test_another_term_holds_from_its_day_on(district, noon):
@@ -324,7 +352,7 @@ def test_the_clock_is_72_hours_by_the_term_of_the_day(breach, noon):
     ],
 )
 def test_what_must_be_reported(noon, people, sensitive, cause, must):
-    found = rules.duties(known_at=noon, hours=(72, 72), many=1000, people=people, sensitive=sensitive, cause=cause)
+    found = rules.duties(notify_by=noon, report_by=noon, many=1000, people=people, sensitive=sensitive, cause=cause)
     assert found.must_report is must and bool(found.why) is must
 
 
@@ -333,7 +361,7 @@ def test_the_papers_say_what_the_law_asks(breach, noon, gone):
     with override("ko"):
         notice, report = privacy_papers.notice(breach, sheet, noon), privacy_papers.report(breach, sheet, noon)
     text = pdf_words(pdf.render(notice, typefaces()))
-    for said in ("수행기관 계정 도용", "계정 정지", "통합돌봄과 062-000-0000", "제34조"):
+    for said in ("수행기관 계정 도용", "계정 정지", "통합돌봄과 062-000-0000", "제34조", "제39조의2", "분쟁조정"):
         assert said.replace(" ", "") in text.replace(" ", "").replace("\n", "")
     assert "홍길동" not in text
     listed = pdf_words(pdf.render(report, typefaces())).replace("\n", "")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from chomchom.site.options import OPTIONS
+
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 LINK = re.compile(r"\[(test_\w+)\]\(\.\./\.\./(tests/[\w/]+\.py)\)")
@@ -66,6 +68,28 @@ def test_every_requirement_of_asvs_is_answered_once():
     answered = [row[0] for row in rows("asvs.md")]
     assert sorted(answered) == sorted(asvs_numbers()) and len(answered) == 254
     assert {row[2] for row in rows("asvs.md")} <= ANSWERS
+
+
+def test_the_counts_are_those_of_the_rows():
+    answers = [row[2] for row in rows("asvs.md")]
+    told = re.search(r"^(\d+) requirements: (.*)\.$", (REFERENCE / "asvs.md").read_text(encoding="utf-8"), re.MULTILINE)
+    counts = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z ]+)", told[2])}
+    assert int(told[1]) == len(answers)
+    assert counts == {answer: answers.count(answer) for answer in ANSWERS}
+
+
+def test_nothing_is_left_to_an_explanation_alone():
+    """“See the explanation” answers nothing: what is met or partly met says how."""
+    assert [row[0] for row in rows("asvs.md") if row[3].startswith("see the")] == []
+
+
+@pytest.mark.parametrize("page", ["web-security.md", "web-security.ko.md"])
+def test_every_key_of_the_settings_stands_in_the_table(page):
+    text = (ROOT / "docs" / "explanation" / page).read_text(encoding="utf-8")
+    table = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `CHOMCHOM_")]
+    standing = {name for cell in table for name in re.findall(r"CHOMCHOM_\w+", cell)}
+    ends = ("_KEY", "_KEYS", "_SECRET", "_TOKEN", "_RECIPIENTS")
+    assert standing == {option.name for option in OPTIONS if option.name.endswith(ends)}
 
 
 def test_what_is_not_simply_met_says_why_and_what_is_met_says_how():

@@ -134,3 +134,20 @@ class LogFinding(TextChoices):
     ASKED = "asked", _("asked, waits for the answer")
     IN_ORDER = "in_order", _("in order")
     NOT_IN_ORDER = "not_in_order", _("not in order")
+
+
+class AccountChange(TextChoices):
+    """What somebody is told of the own log-in."""
+
+    PASSWORD = "password", _("password changed")
+    PASSWORD_GIVEN = "password_given", _("password given by the office")
+    FACTOR_ADDED = "factor_added", _("second factor added")
+    FACTOR_REMOVED = "factor_removed", _("second factor removed")
+    FACTOR_RESET = "factor_reset", _("second factor reset by the office")
+    CODES = "codes", _("recovery codes renewed")
+
+
+class NewsState(TextChoices):
+    PENDING = "pending", _("waiting to be sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")

@@ -1,12 +1,16 @@
 """From when on something in the access log is a signal: data with the day from which they hold and where they come
-from. The law asks for a look at least once a month and for the reason of downloads; it names no counts."""
+from. Since 31 October 2026 the standard leaves to the office's own plan how and how often lines and downloads are
+looked at; before, it asked for once a month and for the reason of downloads. It names no counts. Here it is a month."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from chomchom.people.enums import LogSignal, Role
 
-LAW = "개인정보의 안전성 확보조치 기준 제8조제2항: 접속기록을 월 1회 이상 점검, 다운로드 사유 확인"
+LAW = (
+    "개인정보의 안전성 확보조치 기준 제8조제2항: 접속기록과 다운로드의 점검 주기·방법을 내부 관리계획으로 정해 이행"
+    "(2026-10-30까지는 월 1회 이상 점검, 다운로드 사유 확인)"
+)
 PROPOSED = f"{LAW}. 기준값은 제안값이며 법령에 수치가 없음"
 HOURS_OF_OFFICES = "국가공무원 복무규정 제9조: 09:00–18:00. 전후 2시간은 초과근무로 봄(제안값)"
 

@@ -2,7 +2,8 @@
 
 Ends a session in which nobody did anything for ``IDLE_SECONDS`` or that is older than ``SESSION_SECONDS``, and one of
 an account whose time is over. A fragment that asks by itself (the header ``X-Background``, set by page.js) is nobody
-doing something. Who still owes a second factor is a stranger to every page but its own: ``request.held`` is who it is.
+doing something. Who still owes a second factor is a stranger to every page but its own: ``request.held`` is who it is;
+``request.owes_password`` who came by a password that the office gave and has not changed it.
 """
 
 from collections.abc import Callable
@@ -86,7 +87,11 @@ def why_ended(request: HttpRequest) -> str:
 
 
 def hold(request: HttpRequest) -> None:
-    """Who owes a second factor is nobody to the pages; the session stays, for when it is given."""
+    """Who owes a second factor, or a password of their own, is nobody to the pages; the session stays, for when it is
+    given."""
+    if sessions.owes_password(request):
+        request.owes_password, request.user, request.viewer = request.viewer.account, AnonymousUser(), NOBODY
+        return
     if sessions.is_confirmed(request):
         return
     viewer = request.viewer

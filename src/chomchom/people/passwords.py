@@ -14,7 +14,8 @@ def legible(characters: int) -> str:
 
 
 class TwoKindsValidator:
-    """Letters alone or digits alone are refused (개인정보의 안전성 확보조치 기준: two kinds of characters at least)."""
+    """Letters alone or digits alone are refused: an older rule that is kept. The standard of today
+    (개인정보의 안전성 확보조치 기준 제5조제5항) asks for safe means and names no kinds of characters."""
 
     def validate(self, password: str, user: object = None) -> None:
         if sum(bool(re.search(kind, password)) for kind in KINDS) < 2:

@@ -18,11 +18,13 @@ FIELDS = {
     | dict.fromkeys(
         (
             "username", "password", "name", "email", "phone", "last_login", "suspended_at", "suspended_because",
-            "factor_since", "factor_reset_at",
+            "password_given_at", "factor_since", "factor_reset_at",
         ),
         PERSONAL,
     )
     | {"suspended_by": LINK, "factor_reset_by": LINK},
+    "accountnews": dict.fromkeys(("id", "state", "next_at", "attempts", "error", "sent_at"), NONE)
+    | {"account": LINK, "by": LINK, "change": PERSONAL, "at": PERSONAL},
     "factor": dict.fromkeys(("id", "kind", "last_step", "sign_count", "created_at"), NONE)
     | dict.fromkeys(("name", "secret", "credential_id", "public_key", "used_at"), PERSONAL)
     | {"account": LINK},

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -20,7 +20,7 @@ from chomchom.people.operations import accounts
 
 SEEN, BEGAN, SERIAL = "seen_at", "began_at", "session_serial"
 CONFIRMED, PENDING, SERVICE = "second_factor_at", "pending_log_in", "log_in_service"
-HELD_NEXT = "held_next"
+HELD_NEXT, HOW = "held_next", "came_how"
 PENDING_FOR = timedelta(minutes=10)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -65,8 +65,10 @@ def enter(request: HttpRequest, account: Account, *, how: str, factor: str = "")
     if account.memberships.on(timezone.localdate(request.now)).filter(role=Role.COURIER).exists():
         accounts.begin_session(account=account)
     request.session.pop(PENDING, None)
+    came = request.session.get(HOW, how) if how == "moved" else how
     request.came_by = {"how": how, **({"factor": factor} if factor else {})}
     login(request, account, backend=BACKEND)
+    request.session[HOW] = came
     if factor:
         request.session[CONFIRMED] = timezone.now().timestamp()
 
@@ -75,6 +77,18 @@ def began(request: HttpRequest, account: Account) -> None:
     """At every log-in, whichever way: what the middleware goes by."""
     request.session[BEGAN] = timezone.now().timestamp()
     request.session[SERIAL] = account.session_serial
+
+
+def go_on(request: HttpRequest, account: Account) -> None:
+    """This session lives on where the account's others have ended: another password, another factor."""
+    fresh = Account.objects.get(pk=account.pk)
+    update_session_auth_hash(request, fresh)
+    request.session[SERIAL] = fresh.session_serial
+
+
+def owes_password(request: HttpRequest) -> bool:
+    """Came by a password that somebody else knows. Who came by a passkey or a log-in service has not used it."""
+    return request.session.get(HOW) == "password" and request.user.password_given_at is not None
 
 
 def is_confirmed(request: HttpRequest) -> bool:

@@ -32,6 +32,11 @@ REMEDY = (
     "피해가 있거나 의심되면 아래 담당 부서로 알려 주시기 바랍니다.",
     "개인정보침해신고센터(privacy.kisa.or.kr, 국번 없이 118), 개인정보분쟁조정위원회(www.kopico.go.kr, 1833-6972)",
 )
+RIGHTS = (
+    "「개인정보 보호법」 제39조에 따른 손해배상과 제39조의2에 따른 법정손해배상(300만원 이하)을 청구하실 수 있습니다.",
+    "같은 법 제43조에 따라 개인정보 분쟁조정위원회에 분쟁조정을 신청하실 수 있습니다(www.kopico.go.kr, 1833-6972).",
+)
+"""What the law asks to be told since 11 September 2026 (제34조제1항제6호)."""
 
 
 @require_safe
@@ -86,7 +91,7 @@ def register(office: Organisation, rows: Iterable[Destruction], now: datetime) -
 
 
 def notice(row: Breach, sheet: queries.Sheet, now: datetime) -> d.Document:
-    """What the law asks to be told: which data, when and how, what one can do, what is done, where to turn."""
+    """What the law asks to be told: which data, when and how, what one can do, what is done, rights, whom to ask."""
     return d.Document(
         title="개인정보 유출 사실 통지", header=row.organisation.name,
         blocks=(
@@ -102,6 +107,8 @@ def notice(row: Breach, sheet: queries.Sheet, now: datetime) -> d.Document:
             d.Items(_lines(row.advice) or ADVICE),
             d.Heading("대응 조치와 피해 구제 절차"),
             d.Items((*(_lines(row.measures) or (UNKNOWN,)), *REMEDY)),
+            d.Heading("손해배상 청구와 분쟁조정"),
+            d.Items(RIGHTS),
             d.Heading("담당 부서와 연락처"),
             d.Items((row.contact,)),
             d.Paragraph(row.organisation.name, align="center", size="large", bold=True),
@@ -145,7 +152,7 @@ def report(row: Breach, sheet: queries.Sheet, now: datetime) -> d.Document:
             d.Heading("대응 조치와 정보주체의 피해를 줄이기 위한 대책"),
             d.Items(_lines(row.measures) or (UNKNOWN,)),
             d.Heading("정보주체가 할 수 있는 피해 최소화 방법과 구제 절차"),
-            d.Items((*(_lines(row.advice) or ADVICE), *REMEDY)),
+            d.Items((*(_lines(row.advice) or ADVICE), *REMEDY, *RIGHTS)),
             d.Heading("담당 부서와 연락처"),
             d.Items((row.contact,)),
             d.PageBreak(),

@@ -30,7 +30,7 @@ EMPTIED = frozenset({
     "trade.personallink", "trade.linkfailure", "care.importrow", "care.import", "trade.sentrow", "trade.sentlist",
     "care.aside", "care.phone", "care.doorphoto", "trade.merge", "trade.letter", "trade.invitation",
     "people.breach", "people.legalhold", "core.logseal", "core.ratecount", "people.attempt", "people.factor",
-    "people.recoverycode", "people.loginpolicy", "people.loginservice", "people.identity",
+    "people.recoverycode", "people.accountnews", "people.loginpolicy", "people.loginservice", "people.identity",
 })  # fmt: skip
 """Tables that only serve the running installation, hold files, or copies of what was sent in."""
 

@@ -20,6 +20,7 @@ class Service:
     def __init__(self):
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.claims, self.lies, self.asked, self.codes = {}, {}, [], {}
+        self.issued = []
         self.sign = self.rs256
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.issuer = f"http://127.0.0.1:{self.server.server_port}/realm"
@@ -55,7 +56,8 @@ class Service:
             "nonce": asked["nonce"], "preferred_username": "officer",
         }  # fmt: skip
         claims = {name: value for name, value in (said | self.claims).items() if value is not None}
-        return {"access_token": "a", "token_type": "Bearer", "id_token": self.sign(claims)}
+        self.issued.append(self.sign(claims))
+        return {"access_token": "a", "token_type": "Bearer", "id_token": self.issued[-1]}
 
     def pages(self):
         here = self.issuer

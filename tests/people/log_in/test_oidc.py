@@ -70,6 +70,14 @@ class TestComingIn:
         assert all(len(asked[name][0]) >= 43 for name in ("state", "nonce", "code_challenge"))
         assert asked["redirect_uri"] == [f"http://testserver{reverse('people:service_back', args=[service.pk])}"]
 
+    def test_the_token_stays_on_the_server(self, client, server, service):
+        answers = [back(client, server, service), client.get(reverse("home"))]
+        seen = [answer.content.decode() + str(list(answer.items())) + str(answer.cookies) for answer in answers]
+        token = server.issued[-1]
+        assert token.count(".") == 2 and len(token) > 200
+        kept = [str(dict(client.session)), str(list(AccessEntry.objects.values_list("detail", flat=True)))]
+        assert not [text for text in seen + kept if token in text or token.split(".")[2] in text]
+
     def test_the_log_in_page_offers_it(self, client, service):
         assert "통합로그인(으)로 로그인" in client.get(reverse("people:login")).text
 

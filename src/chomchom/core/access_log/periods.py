@@ -1,7 +1,9 @@
-"""How long lines are kept: data with the day from which it holds and where it is written."""
+"""How long lines are kept: data with the day from which it holds and where it is written, and the only place."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.utils.translation import ngettext
 
 from chomchom.core.enums import Kept
 
@@ -13,11 +15,14 @@ class Period:
     valid_from: date
     citation: str
 
+    def __str__(self) -> str:
+        return ngettext("%(number)d year", "%(number)d years", self.years) % {"number": self.years}
+
 
 PERIODS = (
     Period(
         Kept.USUAL, 2, date(2023, 9, 22),
-        "개인정보의 안전성 확보조치 기준 제8조제1항: 접속기록 1년 이상, 고유식별정보·민감정보를 처리하면 2년 이상",
+        "개인정보의 안전성 확보조치 기준 제8조제1항제2호: 접속기록 1년 이상, 고유식별정보·민감정보를 처리하면 2년 이상",
     ),
     Period(
         Kept.RIGHTS, 3, date(2023, 9, 22),

@@ -6,8 +6,8 @@ from chomchom.people.models import Organisation
 
 
 class Digest(models.Model):
-    """The letter of one morning to one person: what is still open at the end of its ladder. Sent once; tried again
-    until the mail server has taken it."""
+    """The letter of one morning to one person: what is still open at the end of its ladder, and the seal of the access
+    log. Sent once; tried again until the mail server has taken it."""
 
     district = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("district office"))
     day = models.DateField(_("day"))

@@ -1,7 +1,8 @@
 """The daily digest: each morning the district's officers are told by e-mail what is still open at the end of a ladder.
 
 The end of a ladder is never silence: notices repeat, the first page is red, and this letter comes as well. It names no
-person, only the numbers under which the offices know them.
+person, only the numbers under which the offices know them. It carries the seal of the access log, so that a copy of it
+lies outside of the database; for that a letter goes out each Monday, also where nothing is open.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chomchom.core.access_log import sealing
 from chomchom.net import subjects
 from chomchom.net.channels.email import failure, message_id
 from chomchom.net.models import Alert, Digest
@@ -23,6 +25,7 @@ from chomchom.people.models import Membership, Organisation
 MORNING = time(8)
 EVERY = timedelta(minutes=10)
 NAMED = 50
+SEALED_ON = 0  # Monday
 
 
 def look(*, at: datetime) -> int:
@@ -45,8 +48,11 @@ def look(*, at: datetime) -> int:
 
 
 def text_of(district_id: int) -> tuple[str, str]:
-    """(subject, text) in the language that is active. Two queries."""
+    """(subject, text) in the language that is active. Three queries."""
     alerts = list(Alert.objects.filter(district=district_id).real().unresolved().order_by("opened_at"))
+    if not alerts:
+        lines = [_("Nothing is open at the end of its ladder."), "", *_seal(), ""]
+        return _("Seal of the access log"), "\n".join(lines)
     number = len(alerts)
     subject = ngettext(
         "%(number)d alert is still open at the end of its ladder",
@@ -63,15 +69,33 @@ def text_of(district_id: int) -> tuple[str, str]:
         )
     if number > NAMED:
         lines.append(_("… and %(number)d more.") % {"number": number - NAMED})
-    return subject, "\n".join([*lines, "", settings.SITE_URL + reverse("net:alerts") + "?list=unresolved", ""])
+    page = settings.SITE_URL + reverse("net:alerts") + "?list=unresolved"
+    return subject, "\n".join([*lines, "", page, "", *_seal(), ""])
+
+
+def _seal() -> list[str]:
+    """The head of the chain, for whoever keeps this letter; nothing before the first seal."""
+    head = sealing.head()
+    if head is None:
+        return []
+    moment = timezone.localtime(head.sealed_at)
+    told = {"last": head.last_id, "moment": f"{moment:%Y-%m-%d %H:%M}"}
+    return [
+        _("Seal of the access log, lines 1 to %(last)d, %(moment)s:") % told,
+        head.digest,
+        _("Keep this letter: with the seal it can be proven that nothing before was changed or cut off."),
+        f"chomchom log verify --head {head.digest}",
+    ]
 
 
 def _make(day: date, at: datetime) -> None:
-    """A letter for each district officer where something is unresolved; made once a day."""
-    districts = set(Alert.objects.real().unresolved().values_list("district_id", flat=True).distinct())
+    """A letter for each district officer where something is unresolved, and on Mondays for all; made once a day."""
+    offices = Organisation.objects.districts()
+    if day.weekday() != SEALED_ON:
+        offices = offices.filter(pk__in=Alert.objects.real().unresolved().values("district_id"))
     members = (
         Membership.objects.on(day)
-        .filter(organisation__in=Organisation.objects.filter(pk__in=districts), role=Role.DISTRICT_OFFICER)
+        .filter(organisation__in=offices, role=Role.DISTRICT_OFFICER)
         .filter(account__is_active=True)
         .exclude(account__email="")
     )

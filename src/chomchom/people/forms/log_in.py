@@ -1,9 +1,21 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from chomchom.people.models import Account
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Another password: the old one again would leave one that somebody else may know."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = cleaned or self.cleaned_data
+        if given.get("old_password") and given["old_password"] == given.get("new_password1"):
+            self.add_error("new_password1", _("This is the old one. Choose another."))
+        return cleaned
 
 
 class CodeForm(forms.Form):

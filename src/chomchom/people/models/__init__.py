@@ -1,4 +1,5 @@
 from chomchom.people.models.account import Account
+from chomchom.people.models.account_news import AccountNews
 from chomchom.people.models.duty import (
     ChannelAllowance,
     ChannelChoice,
@@ -27,6 +28,7 @@ from chomchom.people.models.sender import SeenNonce, Sender, SenderKey
 
 __all__ = [
     "Account",
+    "AccountNews",
     "AccountReview",
     "AccountReviewLine",
     "Attempt",

@@ -44,6 +44,7 @@ class Account(AbstractBaseUser):
     suspended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     suspended_because = models.CharField(_("why it was suspended"), max_length=200, blank=True)
     session_serial = models.PositiveIntegerField(_("number of the session line"), default=0)
+    password_given_at = models.DateTimeField(_("password given by the office at"), null=True)
     factor_since = models.DateTimeField(_("has a second factor since"), null=True)
     factor_reset_at = models.DateTimeField(_("second factor was reset at"), null=True)
     factor_reset_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

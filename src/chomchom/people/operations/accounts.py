@@ -15,7 +15,9 @@ from chomchom.core.audit import record
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, Refused, insist
 from chomchom.core.text import even
+from chomchom.people.enums import AccountChange
 from chomchom.people.models import Account, Membership, Organisation
+from chomchom.people.operations import account_news
 from chomchom.people.passwords import legible
 from chomchom.people.rules import accounts as rules
 from chomchom.people.viewer import Viewer
@@ -27,15 +29,17 @@ ENDED, LEFT = "end date", "last role ended"
 @transaction.atomic
 def open_account(
     *, username: str, name: str, email: str, password: str, organisation: Organisation, role: str, by: Actor,
-    at: datetime, phone: str = "", valid_to: date | None = None,
+    at: datetime, phone: str = "", valid_to: date | None = None, is_given: bool = False,
 ) -> Account:  # fmt: skip
-    """An account with one role at one organisation; the password was accepted by the validators. Raises ``Refused``: a
-    role that this kind of organisation does not have, an end that is past, a name that is taken."""
+    """An account with one role at one organisation; the password was accepted by the validators, and one that
+    ``is_given`` by an office must be changed at the first log-in. Raises ``Refused``: a role that this kind of
+    organisation does not have, an end that is past, a name that is taken."""
     today = timezone.localdate(at)
     insist(rules.may_hold(organisation, role), rules.ends_later(valid_to, today))
     try:
         with transaction.atomic():
             account = Account(username=username, name=name, email=email, phone=phone, valid_to=valid_to, created_at=at)
+            account.password_given_at = at if is_given else None
             account.set_password(password)
             account.save(force_insert=True)
     except IntegrityError:
@@ -57,13 +61,16 @@ def new_password() -> str:
 
 @transaction.atomic
 def give_password(*, account: Account, by: Viewer, at: datetime) -> str:
-    """A new password for somebody who forgot the old one, shown this once; every session ends. Raises ``Refused``:
-    own, elsewhere, suspended."""
+    """A new password for somebody who forgot the old one, shown this once; every session ends, the person is told, and
+    must change it at the log-in. A second factor is asked for as before. Raises ``Refused``: own, elsewhere,
+    suspended."""
     insist(rules.not_oneself(account, by), rules.within_reach(account, by, at), rules.is_active(account))
     password = new_password()
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.password_given_at = at
+    account.save(update_fields=["password", "password_given_at"])
     tell(account, Action.CHANGE, "people.account.password", by, at)
+    account_news.tell(account=account, change=AccountChange.PASSWORD_GIVEN, by=by, at=at)
     return password
 
 
@@ -231,10 +238,12 @@ def prefer_language(*, account: Account, language: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def change_password(*, account: Account, password: str, by: Actor, at: datetime) -> None:
-    """Set a password that the validators accepted."""
+    """Set a password that the validators accepted; one that was given by an office is owed no longer."""
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.password_given_at = None
+    account.save(update_fields=["password", "password_given_at"])
     tell(account, Action.CHANGE, "people.change_password", by, at)
+    account_news.tell(account=account, change=AccountChange.PASSWORD, by=by, at=at)
 
 
 # -- shared ------------------------------------------------------------------------------------------------------------

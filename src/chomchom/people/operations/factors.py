@@ -1,4 +1,4 @@
-"""Second factors: taken up, used, renewed, removed, and reset by an officer."""
+"""Second factors: taken up, used, renewed, removed, and reset by an officer. Each change ends the other sessions."""
 
 from datetime import datetime
 
@@ -11,9 +11,10 @@ from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, Refused, insist
 from chomchom.people import passkeys, seals
-from chomchom.people.enums import FactorKind
+from chomchom.people.enums import AccountChange, FactorKind
 from chomchom.people.models import Account, Factor, RecoveryCode
-from chomchom.people.operations.accounts import tell
+from chomchom.people.operations import account_news
+from chomchom.people.operations.accounts import begin_session, tell
 from chomchom.people.passwords import LEGIBLE, legible
 from chomchom.people.rules import accounts as account_rules
 from chomchom.people.rules import totp
@@ -68,6 +69,7 @@ def _taken_up(account: Account, kind: str, what: str, by: Actor, at: datetime) -
         account.factor_since = at
         account.save(update_fields=["factor_since"])
     tell(account, Action.CREATE, what, by, at, kind=str(kind))
+    _told(account, AccountChange.FACTOR_ADDED, by, at)
     return _new_codes(account, at) if first else []
 
 
@@ -79,6 +81,7 @@ def renew_codes(*, account: Account, by: Actor, at: datetime) -> list[str]:
     insist(account_rules.has_factor(account))
     codes = _new_codes(account, at)
     tell(account, Action.CHANGE, "people.factor.codes", by, at)
+    _told(account, AccountChange.CODES, by, at)
     return codes
 
 
@@ -161,12 +164,13 @@ def remove(*, factor: Factor, by: Actor, at: datetime) -> None:
     if not account.factors.exists():
         _none_left(account)
     tell(account, Action.DELETE, "people.factor.remove", by, at, kind=kind, name=name)
+    _told(account, AccountChange.FACTOR_REMOVED, by, at)
 
 
 @transaction.atomic
 def reset(*, account: Account, by: Viewer, at: datetime) -> None:
-    """An officer takes all factors away from somebody who lost them. Every session ends; the next log-in tells the
-    person. Raises ``Refused``: own, elsewhere, no_factor."""
+    """An officer takes all factors away from somebody who lost them. Every session ends; a letter and the next log-in
+    tell the person. Raises ``Refused``: own, elsewhere, no_factor."""
     insist(
         account_rules.not_oneself(account, by),
         account_rules.within_reach(account, by, at),
@@ -180,6 +184,7 @@ def reset(*, account: Account, by: Viewer, at: datetime) -> None:
     row.session_serial = F("session_serial") + 1
     row.save(update_fields=["factor_reset_at", "factor_reset_by", "session_serial"])
     tell(row, Action.DELETE, "people.factor.reset", by, at, removed=removed)
+    account_news.tell(account=row, change=AccountChange.FACTOR_RESET, by=by, at=at)
 
 
 def _none_left(account: Account) -> None:
@@ -189,6 +194,12 @@ def _none_left(account: Account) -> None:
 
 
 # -- shared -----------------------------------------------------------------------------------------------------------
+
+
+def _told(account: Account, change: AccountChange, by: Actor, at: datetime) -> None:
+    """By a letter; and whoever was in elsewhere is not any more."""
+    begin_session(account=account)
+    account_news.tell(account=account, change=change, by=by, at=at)
 
 
 def _locked(account: Account) -> Account:

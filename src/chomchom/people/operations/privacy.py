@@ -21,14 +21,10 @@ from chomchom.people.rules import privacy as rules
 
 
 def install_terms() -> int:
-    """The terms that a new database begins with; what stands there is never replaced."""
-    there = set(LegalTerm.objects.values_list("code", flat=True))
-    missing = [term for term in legal_defaults.TERMS if term[0] not in there]
-    LegalTerm.objects.bulk_create(
-        LegalTerm(code=code, value=value, unit=unit, citation=citation, is_proposal=proposed,
-                  valid_from=legal_defaults.SINCE)
-        for code, value, unit, citation, proposed in missing
-    )  # fmt: skip
+    """What a new database begins with, and what a change of the law adds; what stands there is never replaced."""
+    there = set(LegalTerm.objects.values_list("code", "valid_from"))
+    missing = [term for term in legal_defaults.TERMS if (term.code, term.valid_from) not in there]
+    LegalTerm.objects.bulk_create(LegalTerm(**term._asdict()) for term in missing)
     return len(missing)
 
 

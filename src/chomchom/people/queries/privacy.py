@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from chomchom.core import disclosed, retention
 from chomchom.core.models import AccessEntry
@@ -137,9 +138,20 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
 
 def duties_of(breach: Breach, found: Sheet) -> rules.Duties:
     """By the terms of the day on which the office came to know."""
-    held = terms(breach.known_at.date())
+    held = terms(timezone.localdate(breach.known_at))
+    notify_by, report_by = _deadlines(breach, held)
     return rules.duties(
-        known_at=breach.known_at, hours=(held["breach.notify"].value, held["breach.report"].value),
-        many=held["breach.report_people"].value, people=len(found.people), sensitive=found.is_sensitive,
-        cause=breach.cause,
+        notify_by=notify_by, report_by=report_by, many=held["breach.report_people"].value, people=len(found.people),
+        sensitive=found.is_sensitive, cause=breach.cause,
     )  # fmt: skip
+
+
+def deadlines_of(breach: Breach) -> tuple[datetime, datetime]:
+    """Until when the people must be told, and the authority where it must be. One statement."""
+    return _deadlines(breach, terms(timezone.localdate(breach.known_at)))
+
+
+def _deadlines(breach: Breach, held: dict[str, LegalTerm]) -> tuple[datetime, datetime]:
+    hours = (held[code].value for code in ("breach.notify", "breach.report"))
+    notify_by, report_by = (breach.known_at + timedelta(hours=count) for count in hours)
+    return notify_by, report_by

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -52,18 +52,15 @@ class Duties:
     why: tuple[str, ...]
 
 
-def duties(
-    *, known_at: datetime, hours: tuple[int, int], many: int, people: int, sensitive: bool, cause: str
-) -> Duties:
-    """``hours``: to tell the people, to report. Reported is a breach of many people, of sensitive data, or from
-    outside."""
+def duties(*, notify_by: datetime, report_by: datetime, many: int, people: int, sensitive: bool, cause: str) -> Duties:
+    """Reported is a breach of many people, of sensitive data, or from outside."""
     reasons = [
         (people >= many, _("%(many)s people or more") % {"many": f"{many:,}"}),
         (sensitive, _("sensitive data (health, disability)")),
         (cause in (BreachCause.OUTSIDE, BreachCause.UNKNOWN), _("unlawful access from outside, or not ruled out")),
     ]
     why = tuple(sentence for holds, sentence in reasons if holds)
-    return Duties(known_at + timedelta(hours=hours[0]), known_at + timedelta(hours=hours[1]), bool(why), why)
+    return Duties(notify_by, report_by, bool(why), why)
 
 
 def is_a_period(happened_from: datetime, happened_to: datetime, known_at: datetime, at: datetime) -> Refusal | None:

@@ -1,19 +1,24 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import set_language
 
+from chomchom.core.actors import Actor
 from chomchom.core.refusal import Refused
 from chomchom.people import sessions
-from chomchom.people.gate import needs_account
+from chomchom.people.addresses import client_address
+from chomchom.people.forms.log_in import OwnPasswordForm
+from chomchom.people.gate import to_the_log_in
+from chomchom.people.models import Account
 from chomchom.people.operations import accounts as operations
 from chomchom.people.operations import attempts
 from chomchom.people.views.log_in import LogIn, begin_again, keep_language
@@ -38,26 +43,43 @@ def language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
+def for_whoever_has_a_password(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For whoever is logged in, or owes a password of their own and is held before the pages."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        owing: Account | None = getattr(request, "owes_password", None)
+        if owing is not None:
+            return view(request, owing, Actor(owing.pk, owing.name, client_address(request)))
+        if request.viewer.account is None:
+            return to_the_log_in(request)
+        return view(request, request.viewer.account, request.viewer)
+
+    return guarded
+
+
+@never_cache
 @sensitive_post_parameters()
-@needs_account
-def change_password(request: HttpRequest) -> HttpResponse:
+@for_whoever_has_a_password
+def change_password(request: HttpRequest, account: Account, by: Actor) -> HttpResponse:
     """Wrong old passwords wait longer each time, as codes do: while one waits, none is looked at."""
-    form = PasswordChangeForm(request.viewer.account, request.POST or None)
+    form = OwnPasswordForm(account, request.POST or None)
     if request.method == "POST":
         try:
-            key = begin_again(request.viewer.account)
+            key = begin_again(account)
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect("people:change_password")
         if "old_password" not in form.errors:  # a weak new one is no try at the old one
             attempts.clear(key=key)
     if request.method == "POST" and form.is_valid():
-        account, password = request.viewer.account, form.cleaned_data["new_password1"]
-        operations.change_password(account=account, password=password, by=request.viewer, at=request.now)
-        update_session_auth_hash(request, account)
+        operations.change_password(account=account, password=form.cleaned_data["new_password1"], by=by, at=request.now)
+        request.user = account  # also where the middleware held it back: the session is this account's
+        sessions.go_on(request, account)
         messages.success(request, _("Your password was changed."))
-        return redirect("home")
-    return render(request, "people/change_password.html", {"form": form})
+        return redirect(request.session.pop(sessions.HELD_NEXT, "") or "home")
+    owes = getattr(request, "owes_password", None) is not None
+    return render(request, "people/change_password.html", {"form": form, "owes": owes})
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

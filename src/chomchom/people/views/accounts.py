@@ -48,7 +48,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         password = operations.new_password()
         try:
-            account = operations.open_account(password=password, by=request.viewer, at=request.now, **form.cleaned_data)
+            account = operations.open_account(
+                password=password, is_given=True, by=request.viewer, at=request.now, **form.cleaned_data
+            )
         except Refused as refused:
             form.add_error("username" if refused.refusal.code == "name_taken" else None, str(refused))
         else:
@@ -156,7 +158,9 @@ def _resume(request: HttpRequest, row: Account) -> None:
 
 def _reset(request: HttpRequest, row: Account) -> None:
     factors.reset(account=row, by=request.viewer, at=request.now)
-    messages.success(request, _("The second factor is gone. %(name)s is told at the next log-in.") % {"name": row.name})
+    messages.success(
+        request, _("The second factor is gone. %(name)s is told by e-mail and at the next log-in.") % {"name": row.name}
+    )
 
 
 def _password(request: HttpRequest, row: Account) -> HttpResponse:

@@ -186,6 +186,7 @@ def _taken_up(request: HttpRequest, owner: Owner, codes: list[str], factor: str)
         account = Account.objects.get(pk=owner.account.pk)
         enter(request, account, how=owner.pending.how, factor=factor)
     else:
+        sessions.go_on(request, owner.account)
         request.session[sessions.CONFIRMED] = timezone.now().timestamp()
         next = resolve_url("people:factors")
     if not codes:
@@ -214,6 +215,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("people:factors")
+    sessions.go_on(request, account)
     return _show_codes(request, made, resolve_url("people:factors"))
 
 
@@ -231,6 +233,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("people:factors")
     factors.remove(factor=factor, by=request.viewer, at=request.now)
+    sessions.go_on(request, factor.account)
     messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": factor.name})
     return redirect("people:factors")
 

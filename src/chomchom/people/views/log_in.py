@@ -64,6 +64,9 @@ class LogIn(LoginView):
     redirect_authenticated_user = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request, "owes_password", None) is not None:
+            request.session.setdefault(sessions.HELD_NEXT, self.get_redirect_url())
+            return redirect("people:change_password")
         if getattr(request, "held", None) is not None:  # in, but not for the pages outside the office
             request.session[sessions.HELD_NEXT] = self.get_redirect_url()
             return _to_the_factor(request.held)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chomchom.core import retention as registry
+from chomchom.core.access_log import periods
 from chomchom.core.refusal import Refused
 from chomchom.people.forms.privacy import BreachForm, DestroyForm, HoldForm
 from chomchom.people.gate import needs
@@ -36,6 +37,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "due": queries.all_due(office, today),
         "terms": queries.terms(today).values(),
+        "log_periods": periods.PERIODS,
         "holds": LegalHold.objects.filter(organisation=office, ended_at=None).order_by("-set_at"),
         "register": Destruction.objects.filter(organisation=office).order_by("-at")[:5],
         "breaches": Breach.objects.filter(organisation=office).order_by("-known_at")[:5],

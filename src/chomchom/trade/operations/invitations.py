@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from chomchom.core import audit
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
+from chomchom.net import mailing
 from chomchom.papers import ics
 from chomchom.trade.enums_meet import Audience, InvitationState
 from chomchom.trade.kinds import APPLICATION, GUEST
 from chomchom.trade.models import Application, Guest, Interpreter, Invitation, Meeting, Timetable
-from chomchom.trade.operations import mailing
 from chomchom.trade.rules.planning import Pair
 from chomchom.trade.rules.timetable import Change
 
@@ -176,6 +176,6 @@ def send_due(*, now: datetime) -> int:
 
 def _mail(row: Invitation) -> EmailMessage:
     method = "CANCEL" if row.is_cancellation else "REQUEST"
-    message = mailing.message(row, "invitation")
+    message = mailing.message(f"invitation-{row.pk}", to=row.email, title=row.title, text=row.text)
     message.attach("meeting.ics", row.ics, f"text/calendar; method={method}")
     return message

@@ -16,11 +16,11 @@ from chomchom.core.enums import Action
 from chomchom.documents.enums import Format
 from chomchom.documents.files import path_of
 from chomchom.documents.operations import archive
+from chomchom.net import mailing
 from chomchom.trade.enums import ApplicationState
 from chomchom.trade.enums_meet import InvitationState
 from chomchom.trade.kinds import APPLICATION
 from chomchom.trade.models import Application, Letter, Mission
-from chomchom.trade.operations import mailing
 
 TOLD = (ApplicationState.ACCEPTED, ApplicationState.RESERVE, ApplicationState.REFUSED, ApplicationState.INELIGIBLE)
 """Whoever applied and was decided on is told, also where the answer is no."""
@@ -87,6 +87,6 @@ def send_due(*, now: datetime) -> int:
 
 
 def _mail(row: Letter) -> EmailMessage:
-    message = mailing.message(row, "letter")
+    message = mailing.message(f"letter-{row.pk}", to=row.email, title=row.title, text=row.text)
     message.attach(row.document.file_name, path_of(row.document.sha256).read_bytes(), "application/pdf")
     return message

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from chomchom.core import clock, retention
+from chomchom.core.access_log import periods
 from chomchom.core.actors import Actor
 from chomchom.core.refusal import Refused
 from chomchom.people.models import Organisation
@@ -90,6 +91,10 @@ class Command(BaseCommand):
         for term in queries.terms(timezone.localdate(clock.now())).values():
             proposal = " (proposed value)" if term.is_proposal else ""
             self.stdout.write(f"{term.code}: {term.value} {term.unit} ({term.valid_from}) {term.citation}{proposal}")
+        for period in periods.PERIODS:
+            self.stdout.write(
+                f"access log, {period.kept}: {period.years} years ({period.valid_from}) {period.citation}"
+            )
 
     def _term(self, options: dict[str, Any]) -> None:
         row = operations.publish_term(

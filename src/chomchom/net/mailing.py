@@ -1,31 +1,31 @@
 """Rows that wait to be mailed: leased, sent outside of any transaction, tried again, and said where they failed.
 
+A table of such rows has ``state`` (pending, sent, failed), ``next_at``, ``attempts``, ``error`` and ``sent_at``.
 Whoever is killed in between leaves a row whose lease ends; a letter sent twice carries the same Message-ID.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, QuerySet
 
-from chomchom.trade.enums_meet import InvitationState
+from chomchom.net.channels.email import message_id
 
 BATCH = 50
 LEASE = timedelta(minutes=5)
 WAIT = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
+PENDING, SENT, FAILED = "pending", "sent", "failed"
 
 
-def message(row: Any, kind: str) -> EmailMessage:
-    """The mail of a row with ``title``, ``text`` and ``email``; sent twice it carries the same Message-ID."""
-    host = urlsplit(settings.SITE_URL).hostname
+def message(key: str, *, to: str, title: str, text: str) -> EmailMessage:
+    """``key`` names the row, so that a mail sent twice carries the same Message-ID."""
     return EmailMessage(
-        subject=row.title, body=row.text, to=[row.email],
-        headers={"Message-ID": f"<{kind}-{row.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+        subject=title, body=text, to=[to],
+        headers={"Message-ID": message_id(key), "Auto-Submitted": "auto-generated"},
         connection=get_connection(timeout=settings.SEND_TIMEOUT),
     )  # fmt: skip
 
@@ -56,9 +56,9 @@ def _send(row: Any, mail: Callable[[Any], EmailMessage], now: datetime) -> bool:
         ends = row.attempts + 1 >= MOST_ATTEMPTS
         _rows(row).update(
             error=f"{type(error).__name__}: {error}"[:200],
-            state=InvitationState.FAILED if ends else InvitationState.PENDING,
+            state=FAILED if ends else PENDING,
             next_at=None if ends else now + WAIT * 2**row.attempts,
         )
         return False
-    _rows(row).update(state=InvitationState.SENT, sent_at=now, next_at=None, error="")
+    _rows(row).update(state=SENT, sent_at=now, next_at=None, error="")
     return True
