@@ -96,7 +96,7 @@ def full(world) -> World:
     second = trade_factories.make_mission(ours, secretariat=secretariat, title="다른 사업")
     with_own, foreign = trade_factories.make_mission(ours), world.foreign.made["mission"]
     trade_tables.fill(ours, mission, others, interpreter, at)
-    trade_tables.fill(ours, second, others, interpreter, at)
+    trade_tables.fill(ours, second, trade_factories.make_exporter(ours), interpreter, at)
     trade_tables.fill(ours, trade_factories.make_mission(ours, title="셋째 사업"), others, interpreter, at)
     trade_tables.fill(ours, with_own, exporter, ours.interpreter, at)
     trade_tables.fill(theirs, foreign, trade_factories.make_exporter(theirs), theirs.interpreter, at)
