@@ -71,6 +71,24 @@ def test_boxes_left_on_a_van_are_fetched_before_they_are_brought(day):
     assert fetching == {s for s in answer.plan.courier_of if s.startswith("fetch:")}
 
 
+def test_a_door_that_is_too_far_from_the_kitchen_by_now_stays_with_the_courier_who_is_near_it():
+    """At the moment of replanning nobody could come from the kitchen in time, but one is on the road to it."""
+    far_off = [stop(f"h{n}", latitude=35.14 + 0.03 * n, window=(11 * 3600, 13 * 3600)) for n in (1, 2, 3)]
+    couriers = (courier("c1"), courier("c2"))
+    problem = rounds.Problem(kitchens=(kitchen(),), couriers=couriers, stops=(*far_off, stop("near")))
+    orders = {"c1": ("h1", "h2", "h3"), "c2": ("near",)}
+    last = rounds.schedule(problem, orders).visit_of["h3"]
+    tight = replace(far_off[2], window=(11 * 3600, last.start_service_s))
+    problem = replace(problem, stops=(*far_off[:2], tight, stop("near")))
+    plan = rounds.schedule(problem, orders)
+    now_s = plan.visit_of["h2"].departure_s - 60
+    kitchen_to_door_s = problem.travel.seconds_between("k1", "h3", "car")
+    assert now_s + kitchen_to_door_s > tight.window[1]
+    answer = repaired((problem, plan), rounds.CourierDropped(courier="c2"), now_s=now_s)
+    assert answer.plan.left_out == ()
+    assert answer.plan.courier_of["h3"] == "c1"
+
+
 def test_an_urgent_stop_is_taken_in_by_a_courier_who_has_not_left(day):
     urgent = stop("urgent", latitude=35.141, longitude=126.791, risk=3)
     answer = repaired(day, rounds.UrgentStop(stop=urgent))

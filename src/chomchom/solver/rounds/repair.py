@@ -294,11 +294,15 @@ def on_the_road(problem: Problem, plan: Plan) -> set[str]:
 
 
 def _first_answer(problem: Problem, plan: Plan, params: Params) -> tuple[Part, Orders]:
-    """Everybody stays where they are as long as every rule is kept; the rest is put where there is room."""
+    """Everybody stays where they are as long as every rule is kept; the rest is put where there is room.
+
+    Whoever a courier on the road was to serve is never given up for being too far from the kitchen by now.
+    """
     driving = on_the_road(problem, plan)
     couriers = tuple(c for c in problem.couriers if c.id in driving or (c.works and has_hours(c)))
     working = admission.working(problem)
-    able = tuple(stop for stop in problem.stops if _able(problem, stop, working, params))
+    coming = {stop for courier in driving for stop in plan.orders[courier]}
+    able = tuple(stop for stop in problem.stops if stop.id in coming or _able(problem, stop, working, params))
     kitchens = tuple(kitchen.id for kitchen in problem.kitchens)
     part = Part(problem, kitchens, couriers, able, params, previous=plan.courier_of, move_s=MOVE_S)
     known = {stop.id for stop in able}
