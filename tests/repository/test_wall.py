@@ -4,21 +4,35 @@ The first wall, ``visible_to`` of every queryset, is replaced by "all" here; wha
 what the first wall would have shown.
 """
 
+from datetime import datetime
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Q, QuerySet
 
-from chomchom.care.models import BoxBatch, Handover, Import, ImportRow, Incident, Recipient
+from chomchom.care.models import (
+    Aside,
+    BoxBatch,
+    Handover,
+    Import,
+    ImportRow,
+    Incident,
+    OutsideSignal,
+    Phone,
+    PositionConsent,
+    Recipient,
+)
 from chomchom.core import wall
 from chomchom.people import walls
-from chomchom.people.enums import Role
-from chomchom.people.models import Account
+from chomchom.people.enums import OrganisationKind, Role
+from chomchom.people.models import Account, Sender
 from chomchom.people.viewer import NOBODY, Viewer
 from tests.factories import viewer as viewer_of
-from tests.repository import test_rights
-from tests.repository.test_rights import DISTRICT, WITH_ROW, Visitor, foreign_to
-from tests.repository.world import World
+from tests.repository import test_rights, trade_tables, wall_of_trade
+from tests.repository.test_rights import WITH_ROW, Visitor, foreign_to
+from tests.repository.world import Rows, World
+from tests.trade import trade_factories, trade_world
 
 pytestmark = [
     pytest.mark.django_db,
@@ -27,6 +41,7 @@ pytestmark = [
 world = test_rights.world
 
 TABLES = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in wall.RULES}
+OF_TRADE = {table for table, model in TABLES.items() if model._meta.app_label == "trade"}
 LINKS = ("recipient", "handover", "incident", "gap", "source")
 
 
@@ -38,6 +53,14 @@ def of(world: World, role: str) -> Viewer:
 def expected(model: type[models.Model], viewer: Viewer) -> QuerySet:
     """What the first wall lets through, and the person who belongs to a row that it lets through. A health office sees
     handovers of its district without a name, and the people of those that ate of what is suspected."""
+    if model._meta.app_label == "trade":
+        return wall_of_trade.expected(model, viewer)
+    if model in (Phone, PositionConsent):
+        own = Q(account=viewer.account_id) if viewer.is_courier else Q(pk__in=[])
+        return model.objects.filter(own | Q(account__in=Phone.objects.visible_to(viewer).values("account")))
+    if model is Aside:
+        own = Q(account=viewer.account_id) if viewer.is_courier else Q(pk__in=[])
+        return model.objects.filter(own | Q(pk__in=model.objects.visible_to(viewer)))
     if model is Recipient:
         rows = Q(pk__in=Recipient.objects.visible_to(viewer))
         rows |= Q(handovers__in=Handover.objects.visible_to(viewer))
@@ -50,7 +73,7 @@ def expected(model: type[models.Model], viewer: Viewer) -> QuerySet:
         return model.objects.filter(
             Q(pk__in=model.objects.visible_to(viewer)) | Q(district__in=viewer.health_district_ids)
         )
-    if model in (Incident, Import, ImportRow):
+    if model in (Incident, Import, ImportRow, OutsideSignal):
         return model.objects.visible_to(viewer)
     link = next(name for name in LINKS if name in {field.name for field in model._meta.get_fields()})
     other = model._meta.get_field(link).related_model
@@ -61,23 +84,82 @@ def keys(rows: QuerySet) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
+@pytest.fixture
+def full(world) -> World:
+    """In the district another secretariat with its mission, another company and another interpreter, and of each side
+    a row in every table of trade; a signal and a consent to positions in both districts."""
+    ours, theirs, at = world.ours, world.theirs, world.at
+    secretariat = ours._office_of(OrganisationKind.SECRETARIAT, "둘째 사무국")
+    interpreter = ours._account("second-interpreter", secretariat, Role.INTERPRETER, "다른역")
+    others = trade_factories.make_exporter(ours)
+    mission, exporter = world.own.made["mission"], world.own.made["application"].exporter
+    second = trade_factories.make_mission(ours, secretariat=secretariat, title="다른 사업")
+    with_own, foreign = trade_factories.make_mission(ours), world.foreign.made["mission"]
+    trade_tables.fill(ours, mission, others, interpreter, at)
+    trade_tables.fill(ours, second, trade_factories.make_exporter(ours), interpreter, at)
+    trade_tables.fill(ours, trade_factories.make_mission(ours, title="셋째 사업"), others, interpreter, at)
+    trade_tables.fill(ours, with_own, exporter, ours.interpreter, at)
+    trade_tables.fill(theirs, foreign, trade_factories.make_exporter(theirs), theirs.interpreter, at)
+    for rows in (world.own, world.other, world.foreign):
+        PositionConsent.objects.create(account=rows.made["courier"].account, given_at=at)
+        _signal(rows, at)
+    return world
+
+
+def _signal(rows: Rows, at: datetime) -> None:
+    sender = Sender.objects.create(organisation=rows.provider, purpose="test", name="계량기", created_at=at)
+    for number, person in enumerate((rows.made["recipient"], None)):
+        OutsideSignal.objects.create(
+            district=rows.district.office, sender=sender, message_id=f"{rows.provider.pk}-{number}", recipient=person,
+            number="-", source="care.meter", event="not_used", level="concern", happened_at=at, received_at=at,
+        )  # fmt: skip
+
+
+def shown_to(viewer: Viewer) -> dict[str, set[int]]:
+    """{table: rows} without the first wall."""
+    with walls.around(viewer):
+        return {table: keys(model.objects.all()) for table, model in TABLES.items()}
+
+
 @pytest.mark.parametrize("role", [*Role, "anonymous"])
-def test_each_role_sees_its_own_rows_and_no_other(world, role):
-    viewer = of(world, role)
-    wrong = {}
-    for table, model in TABLES.items():
-        wanted = keys(expected(model, viewer))
-        with walls.around(viewer):
-            shown = keys(model.objects.all())
-        if shown != wanted:
-            wrong[table] = (shown - wanted, wanted - shown)
-    assert wrong == {}
+def test_each_role_sees_its_own_rows_and_no_other(full, role):
+    viewer = of(full, role)
+    shown = shown_to(viewer)
+    wanted = {table: keys(expected(model, viewer)) for table, model in TABLES.items()}
+    assert {
+        table: (shown[table] - rows, rows - shown[table]) for table, rows in wanted.items() if shown[table] != rows
+    } == {}
 
 
-def test_every_table_of_the_wall_is_tried_and_holds_rows_of_others(world):
+def test_every_table_of_the_wall_is_tried_and_holds_rows_of_others(full):
     assert TABLES.keys() == wall.RULES.keys()
     others = {table for table, model in TABLES.items() if model.objects.exists()}
     assert others >= {"care_recipient", "care_handover", "care_incident", "care_mealplan", "care_emergencycontact"}
+    assert others >= OF_TRADE | {"care_phone", "care_positionconsent", "care_aside", "care_outsidesignal"}
+
+
+def test_every_table_of_trade_that_is_not_behind_the_wall_is_known():
+    tables = {model._meta.db_table for model in apps.get_app_config("trade").get_models()}
+    assert tables - OF_TRADE == {"trade_currencyrate", "trade_fieldreport", "trade_linkfailure"}
+
+
+def test_offices_companies_and_interpreters_are_apart_in_every_table_of_trade(full):
+    """Each sees some of what belongs to it; the rows of the other secretariat and of the other company are hidden, and
+    all of trade from those who have no part in it."""
+    roles = (Role.TRADE_OFFICER, Role.SECRETARY, Role.EXPORTER, Role.INTERPRETER, Role.DISTRICT_OFFICER, Role.COURIER)
+    shown = {role: shown_to(of(full, role)) for role in roles}
+    whole = {table: keys(TABLES[table].objects.all()) for table in OF_TRADE}
+    officer, secretary = shown[Role.TRADE_OFFICER], shown[Role.SECRETARY]
+    of_the_office = {"trade_buyer", "trade_evidence", "trade_merge"}  # both secretariats work with the office's buyers
+    for table in OF_TRADE:
+        assert set() < officer[table] < whole[table], table
+        assert set() < secretary[table] <= officer[table], table
+        assert (secretary[table] == officer[table]) == (table in of_the_office), table
+        assert shown[Role.EXPORTER][table] < secretary[table], table
+        assert shown[Role.INTERPRETER][table] < secretary[table], table
+        assert not shown[Role.DISTRICT_OFFICER][table] | shown[Role.COURIER][table], table
+    deals = ("trade_deal", "trade_ledgerentry", "trade_share", "trade_confirmation", "trade_mou", "trade_letter")
+    assert all(shown[Role.EXPORTER][table] and not shown[Role.INTERPRETER][table] for table in deals)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -97,10 +179,14 @@ def test_without_the_first_wall_no_page_shows_the_rows_of_others(world, role, mo
             if 404 not in answers or not set(answers) <= {404, 405}:
                 wrong[name, rows.provider.name] = answers
     assert wrong == {}
-    assert tried or role not in (*DISTRICT, Role.CASE_MANAGER, Role.PROVIDER_DESK, Role.COURIER)
+    no_page_with_a_row = (Role.KITCHEN, Role.DIETITIAN, Role.HEALTH_OFFICER)
+    assert tried or role in no_page_with_a_row
 
 
-GUARDED_KINDS = ("recipient", "handover", "plan", "pause", "incident", "task", "import", "gap", "service", "photo")
+GUARDED_KINDS = (
+    "recipient", "handover", "plan", "pause", "incident", "task", "import", "gap", "service", "photo", "phone", "aside",
+    *trade_world.ROW_OF,
+)  # fmt: skip
 
 
 def test_a_connection_carries_nothing_into_the_next_request(world):

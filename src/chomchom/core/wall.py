@@ -12,7 +12,7 @@ down at its end; if it cannot, the connection is closed. So a request never sees
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
@@ -101,7 +101,8 @@ def lowered() -> Iterator[None]:
     try:
         yield
     finally:
-        _tell(f"SELECT set_config('role', '{ROLE}', false)")
+        with suppress(psycopg.errors.InFailedSqlTransaction):  # then its rollback brings the role back
+            _tell(f"SELECT set_config('role', '{ROLE}', false)")
 
 
 def is_up() -> bool:

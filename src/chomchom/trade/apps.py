@@ -31,12 +31,14 @@ class TradeConfig(AppConfig):
     verbose_name = _("Trade missions")
 
     def ready(self) -> None:
-        from chomchom.core import append_only, audit, audits
+        from chomchom.core import append_only, audit, audits, wall
         from chomchom.net import chores, outboxes
         from chomchom.trade import kinds, ledger_subjects, meet_subjects, menu, retention, rights
+        from chomchom.trade.models import wall as walls
         from chomchom.trade.operations import invitations, letters
         from chomchom.trade.queries import books
 
+        wall.declare(walls.RULES, walls.FUNCTIONS)
         audits.register("ledger", books.findings)
         rights.register()
         audit.name_lines(kinds.WHAT)

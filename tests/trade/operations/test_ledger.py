@@ -12,7 +12,7 @@ from chomchom.trade.enums import LinkPurpose
 from chomchom.trade.enums_ledger import Box, DealState, Ending, Proof, Rung, Standing, Without, Word
 from chomchom.trade.models import Confirmation, Deal, LedgerEntry, LedgerProof, Share
 from chomchom.trade.operations import ledger, links
-from chomchom.trade.operations.ledger import Paper, confirming
+from chomchom.trade.operations.ledger import Paper, confirming, lines
 from chomchom.trade.queries.ledger import differing
 from tests.factories import District
 from tests.trade.ledger_factories import AFTER, BY, SIGNED_DAY, Parties, declaration, line, paper, pdf
@@ -152,6 +152,15 @@ def test_a_declaration_number_is_used_once(parties):
     ledger.strike(entry=first.entries.latest("pk"), reason="다른 거래의 신고", by=BY, at=AFTER)
     record(second, shipped)
     assert boxes(second) == {Box.SHIPPED: D(1000), Box.SIGNED: D(99_000)}
+
+
+def test_of_two_at_the_same_moment_the_database_lets_one_prove_with_a_number(parties, monkeypatch):
+    shipped = line(R.DECLARED, "1000")
+    parties.deal(line(R.SIGNED), shipped)
+    second = parties.deal(line(R.SIGNED), application=parties.other_application)
+    monkeypatch.setattr(lines, "used_elsewhere", lambda *_asked: None)  # the other was not there yet
+    refused("used_twice", lambda: record(second, shipped))
+    assert not second.entries.filter(rung=R.DECLARED).exists()
 
 
 def test_a_contract_stands_behind_one_deal(parties):

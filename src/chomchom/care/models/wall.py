@@ -16,6 +16,11 @@ FUNCTIONS = {
     """,
     # the doors where a courier's own rounds fetch boxes that another left in the van
     "fetched_doors": "SELECT f.door_id FROM care_roundfetch f WHERE f.round_id IN (SELECT chomchom_own_rounds())",
+    # the accounts of a provider's couriers, and of those of a district's providers
+    "courier_accounts": f"""
+        SELECT c.account_id FROM care_courier c JOIN people_organisation o ON o.id = c.provider_id
+        WHERE {one_of("c.provider_id", "providers")} OR {one_of("o.district_id", "districts")}
+    """,
     # those a provider has a plan for, or had one until some days ago
     "planned_people": f"""
         SELECT p.recipient_id FROM care_mealplan p
@@ -55,6 +60,7 @@ HANDOVER = any_of(
     in_set("id", "fetched_doors"),
     one_of("district_id", "health"),
 )
+OF_A_COURIER = any_of(f"account_id = nullif({said('courier')}, '')::bigint", in_set("account_id", "courier_accounts"))
 OF_RECIPIENT = through("recipient_id", "care_recipient")
 OF_HANDOVER = through("handover_id", "care_handover")
 OF_INCIDENT = through("incident_id", "care_incident")
@@ -83,6 +89,18 @@ RULES = {
         OF_HANDOVER,
     ),
     **dict.fromkeys(("care_incidentstep", "care_incidenttask"), OF_INCIDENT),
+    "care_phone": OF_A_COURIER,
+    "care_positionconsent": OF_A_COURIER,
+    "care_aside": any_of(
+        f"account_id = nullif({said('courier')}, '')::bigint",
+        one_of("provider_id", "providers"),
+        "EXISTS (SELECT 1 FROM people_organisation o WHERE o.id = provider_id"
+        f" AND {one_of('o.district_id', 'districts')})",
+    ),
+    "care_outsidesignal": any_of(
+        one_of("district_id", "districts"),
+        f"EXISTS (SELECT 1 FROM care_recipient r WHERE r.id = recipient_id AND {one_of('r.dong_id', 'dongs')})",
+    ),
     "care_gapentry": through("gap_id", "care_gap"),
     "care_import": one_of("district_id", "districts"),
     "care_importrow": through("source_id", "care_import"),

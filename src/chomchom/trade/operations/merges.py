@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.core import audit
+from chomchom.core import audit, wall
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, insist
@@ -39,6 +39,7 @@ def may_merge(kept: Buyer, gone: Buyer) -> Refusal | None:
     return None
 
 
+@wall.lowered()  # also what hangs on missions of the office that another secretariat runs: as numbers
 def preview(kept: Buyer, gone: Buyer) -> Preview:
     """Three statements."""
     return Preview(
@@ -49,6 +50,7 @@ def preview(kept: Buyer, gone: Buyer) -> Preview:
     )  # fmt: skip
 
 
+@wall.lowered()  # every row that hangs on the one comes along, whoever runs its mission
 @transaction.atomic
 def merge(*, kept: Buyer, gone: Buyer, reasons: list[str], by: Actor, at: datetime) -> Merge:
     """``gone`` stays as a record that points at ``kept``. Raises Refused with the sentence of ``may_merge``."""
@@ -118,6 +120,7 @@ def may_undo(row: Merge) -> Refusal | None:
     return None
 
 
+@wall.lowered()
 @transaction.atomic
 def undo(*, row: Merge, by: Actor, at: datetime) -> None:
     """Both stand again; what was written to the kept one since stays there. Raises Refused."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.core import audit
+from chomchom.core import audit, wall
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, insist
@@ -19,6 +19,7 @@ from chomchom.trade.rules.fit import DEFAULT_WEIGHTS
 from chomchom.trade.rules.states import NEXT
 
 
+@wall.lowered()  # a secretariat may plan one that another secretariat will run
 @transaction.atomic
 def create(*, office_id: int, values: Mapping[str, Any], by: Actor, at: datetime) -> Mission:
     """A planned mission with the weights that missions begin with."""
@@ -35,6 +36,7 @@ def create(*, office_id: int, values: Mapping[str, Any], by: Actor, at: datetime
     return mission
 
 
+@wall.lowered()  # a secretariat may hand it to another, and sees it no more
 @transaction.atomic
 def change(*, mission: Mission, values: Mapping[str, Any], by: Actor, at: datetime) -> None:
     for name, value in values.items():

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch
 
+from chomchom.core import wall
 from chomchom.trade.enums_ledger import Ending, EntryKind, Party, Proof, Rung, Standing, Word
 from chomchom.trade.enums_meet import LogState, MeetingState
 from chomchom.trade.models import (
@@ -87,7 +88,10 @@ def rate_on(office_id: int, currency: str, day: date) -> CurrencyRate | None:
 
 
 def used_elsewhere(deal: Deal, proof: Proof, reference: str) -> ProofInUse | None:
-    return ProofInUse.objects.filter(proof=proof, reference=reference).select_related("deal__application").first()
+    """The line behind which this evidence stands, whosever deal it is: it proves one only."""
+    related = ("deal__application", "deal__mission")
+    with wall.lowered():  # also behind a deal that the viewer does not see; the refusal tells nothing of it
+        return ProofInUse.objects.filter(proof=proof, reference=reference).select_related(*related).first()
 
 
 def consulted_without_deal(mission: Mission) -> MeetingQuerySet:

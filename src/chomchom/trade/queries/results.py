@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import override
 
+from chomchom.core import wall
 from chomchom.core.text import whole
 from chomchom.people.viewer import Viewer
 from chomchom.trade.enums_ledger import Box, DealState, EntryKind, MouKind, Rung, Standing
@@ -211,8 +212,9 @@ def _waits(mission: Mission, today: date) -> list[Wait]:
     done = signed.filter(waited_days__isnull=False).annotate(shipped=Q(first_shipped_on__isnull=False))
     over = done.values_list("waited_days", "shipped").annotate(number=Count("pk"))
     still = signed.filter(waited_days=None).values_list("signed_on").annotate(number=Count("pk"))
-    waits = [Wait(survival.days_to_months(days), bool(shipped), number) for days, shipped, number in over]
-    return waits + [Wait(survival.months_between(day, today), False, number) for day, number in still]
+    with wall.lowered():  # a secretariat does not see the office's other missions; days and numbers tell of no deal
+        waits = [Wait(survival.days_to_months(days), bool(shipped), number) for days, shipped, number in over]
+        return waits + [Wait(survival.months_between(day, today), False, number) for day, number in still]
 
 
 def _open_amounts(mission: Mission, today: date) -> list[tuple[float, Decimal]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chomchom.core import audit
+from chomchom.core import audit, wall
 from chomchom.core.actors import Actor
 from chomchom.core.enums import Action
 from chomchom.core.refusal import Refusal, insist
@@ -94,10 +94,11 @@ def _is_kept(row: Row) -> bool:
 
 def _new_application(mission: Mission, row: Row, at: datetime) -> Application:
     values = row.values
-    exporter = Exporter.objects.create(
-        office_id=mission.office_id, name=values["name"], name_key=name_key(values["name"]),
-        business_number=values["business_number"][:12], created_at=at,
-    )  # fmt: skip
+    with wall.lowered():  # a secretariat sees an exporter only once there is its application
+        exporter = Exporter.objects.create(
+            office_id=mission.office_id, name=values["name"], name_key=name_key(values["name"]),
+            business_number=values["business_number"][:12], created_at=at,
+        )  # fmt: skip
     return Application(mission=mission, exporter=exporter, number=row.number, submitted_at=at)
 
 

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from chomchom.trade.enums_ledger import DealState
+from chomchom.trade.enums_ledger import DealState, Proof
 from chomchom.trade.models import Deal, LedgerProof, ProofInUse, Share
 from chomchom.trade.operations.ledger.lines import ONCE, refused_for_use
 from chomchom.trade.queries.ledger import entries_of, standings_of
@@ -60,4 +60,4 @@ def _claim_proofs(deal: Deal, standing: "list[Entry] | tuple[Entry, ...]") -> No
                     proof=proof.proof, reference=proof.reference, deal=deal, entry_id=proof.entry_id
                 )
         except IntegrityError as error:
-            raise refused_for_use(proof.proof) from error
+            raise refused_for_use(Proof(proof.proof)) from error
