@@ -146,3 +146,16 @@ class TestHandover:
         for address in ("/care/", f"/care/handovers/{row.pk}/", f"/care/handovers/{row.pk}/call/", "/care/handovers/"):
             text = client.get(address).content.decode()
             assert "<script>alert" not in text and "<img src=x" not in text, address
+
+
+def test_an_old_handover_stays_with_the_dong_whose_person_has_moved_away(client, district, noon):
+    """Also on PostgreSQL, where the database hides people of other dongs."""
+    person = make_recipient(district)
+    handover = make_handover(district, noon, person, state=HandoverState.MET, met="recipient", state_at=noon)
+    person.dong = district.other_dong
+    person.save()
+    client.force_login(district.case_manager)
+    for address in (f"/care/handovers/{handover.pk}/", "/care/handovers/"):
+        page = client.get(address)
+        assert page.status_code == 200 and person.name in page.content.decode()
+    assert client.get(f"/care/recipients/{person.pk}/").status_code == 404

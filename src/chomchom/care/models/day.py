@@ -162,6 +162,7 @@ class Handover(models.Model):
             ),
             models.Index(fields=["provider", "day"], name="handover_of_provider"),
             models.Index(fields=["dong", "day"], name="handover_of_dong"),
+            models.Index(fields=["dong", "recipient"], name="handover_dong_person"),  # for the wall
             models.Index(fields=["recipient", "day"], name="handover_of_recipient"),
         ]
 

@@ -35,6 +35,18 @@ FUNCTIONS = {
             OR h.id IN (SELECT chomchom_fetched_doors())
         UNION SELECT i.recipient_id FROM care_incident i WHERE {one_of("i.provider_id", "providers")}
     """,
+    # those met in a dong, also who has moved away since: their old handovers stay with it. From person to person along
+    # the index handover_dong_person, as a dong has a hundred people and many thousand handovers
+    "dong_people": f"""
+        WITH RECURSIVE met(dong_id, recipient_id) AS (
+            SELECT d.id, (SELECT min(h.recipient_id) FROM care_handover h WHERE h.dong_id = d.id)
+            FROM people_dong d WHERE {one_of("d.id", "dongs")}
+            UNION ALL
+            SELECT met.dong_id, (SELECT min(h.recipient_id) FROM care_handover h
+                                 WHERE h.dong_id = met.dong_id AND h.recipient_id > met.recipient_id)
+            FROM met WHERE met.recipient_id IS NOT NULL
+        ) SELECT recipient_id FROM met WHERE recipient_id IS NOT NULL
+    """,
     # those who ate of a batch that is suspected, for the health office of their district
     "suspected_people": f"""
         SELECT h.recipient_id FROM care_handover h
@@ -50,6 +62,7 @@ RECIPIENT = any_of(
     one_of("dong_id", "dongs"),
     in_set("id", "planned_people"),
     in_set("id", "met_people"),
+    in_set("id", "dong_people"),
     in_set("id", "suspected_people"),
 )
 HANDOVER = any_of(
