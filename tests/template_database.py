@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -91,11 +92,28 @@ def fill_sqlite(name: str) -> None:
         template.backup(IN_MEMORY[-1])
 
 
+def emptying(connection, style, tables, **words) -> list[str]:
+    """The statements that empty a PostgreSQL after a test that committed: only what has rows, as TRUNCATE of all tables
+    makes and removes hundreds of files each time. Triggers rest, also those that forbid deleting."""
+    if not tables:
+        return []
+    has_rows = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(has_rows)
+        full = [name for (name,) in cursor.fetchall()]
+    return [
+        "SET LOCAL session_replication_role = replica",
+        *(f'DELETE FROM "{name}"' for name in full),
+        "SET LOCAL session_replication_role = DEFAULT",
+    ]
+
+
 def use(connection) -> None:
     """Let Django's test database of this connection begin as a copy of the template."""
     connection.settings_dict["TEST"]["MIGRATE"] = False
     if connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = postgres_name()
+        connection.ops.sql_flush = partial(emptying, connection)
         return
     create = connection.creation._create_test_db
 
