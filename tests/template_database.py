@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
+import django
 import psycopg
 from django.apps import apps
 from django.conf import settings
@@ -48,17 +49,17 @@ def migrate(url: str) -> None:
 
 
 @contextmanager
-def one_at_a_time():
+def one_at_a_time(kind: str):
     folder = Path(settings.VAR) / "test-templates"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with (folder / f"lock-{kind}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
 
 
 def sqlite_file() -> Path:
     """A migrated database in a file, to be copied and not opened."""
-    with one_at_a_time() as folder:
+    with one_at_a_time("sqlite") as folder:
         path = folder / f"{digest()}.sqlite3"
         if not path.exists():
             making = folder / f"making-{os.getpid()}.sqlite3"
@@ -72,7 +73,7 @@ def sqlite_file() -> Path:
 def postgres_name() -> str:
     """The name of a migrated database on the server, to be copied and not connected to."""
     name = f"chomchom_template_{digest()}"
-    with one_at_a_time(), psycopg.connect(address("postgres"), autocommit=True) as server:
+    with one_at_a_time("postgres"), psycopg.connect(address("postgres"), autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(hashtext('chomchom_template'))")  # other working copies
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             server.execute("DROP DATABASE IF EXISTS chomchom_template_making WITH (FORCE)")
@@ -137,3 +138,8 @@ def a_copy(connection, folder: Path):
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_name()}"')
         yield address(name)
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+if __name__ == "__main__":  # made beforehand, while something else is checked
+    django.setup()
+    postgres_name() if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else sqlite_file()

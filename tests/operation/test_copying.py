@@ -41,7 +41,7 @@ def target():
 
 
 @pytest.fixture
-def source(transactional_db, tmp_path, monkeypatch):
+def source(target, transactional_db, tmp_path, monkeypatch):
     """The demo district with a document, as a file."""
     monkeypatch.setattr(clock, "now", lambda: AT)
     keep(SimpleNamespace(office=district.load(recipients=24, at=AT)), 1)
