@@ -10,6 +10,14 @@ class TermUnit(TextChoices):
     PEOPLE = "people", _("people")
 
 
+class BreachTerm(TextChoices):
+    """The codes of terms about breaches."""
+
+    NOTIFY = "breach.notify", _("telling the people after a breach")
+    REPORT = "breach.report", _("reporting a breach to the authority")
+    REPORT_PEOPLE = "breach.report_people", _("people from whom on a breach is reported")
+
+
 class BreachCause(TextChoices):
     """How it happened, as the report to the authority asks."""
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chomchom.core import disclosed, retention
 from chomchom.core.models import AccessEntry
 from chomchom.core.retention import Candidate, Kind
+from chomchom.people.enums_privacy import BreachTerm
 from chomchom.people.models import Breach, LegalHold, LegalTerm, Organisation
 from chomchom.people.rules import privacy as rules
 
@@ -18,6 +20,12 @@ from chomchom.people.rules import privacy as rules
 def terms(day: date) -> dict[str, LegalTerm]:
     """By code, the one that holds on the day: one statement."""
     return {term.code: term for term in LegalTerm.objects.on(day)}
+
+
+def label(code: str) -> str:
+    """What a term is about, in words; the code itself where no part of the program asks for it."""
+    about = {kind.term: _("keeping: %(what)s") % {"what": kind.label} for kind in retention.KINDS.values()}
+    return about.get(code) or str(dict(BreachTerm.choices).get(code, code))
 
 
 @dataclass(frozen=True)
@@ -141,7 +149,7 @@ def duties_of(breach: Breach, found: Sheet) -> rules.Duties:
     held = terms(timezone.localdate(breach.known_at))
     notify_by, report_by = _deadlines(breach, held)
     return rules.duties(
-        notify_by=notify_by, report_by=report_by, many=held["breach.report_people"].value, people=len(found.people),
+        notify_by=notify_by, report_by=report_by, many=held[BreachTerm.REPORT_PEOPLE].value, people=len(found.people),
         sensitive=found.is_sensitive, cause=breach.cause,
     )  # fmt: skip
 
@@ -152,6 +160,6 @@ def deadlines_of(breach: Breach) -> tuple[datetime, datetime]:
 
 
 def _deadlines(breach: Breach, held: dict[str, LegalTerm]) -> tuple[datetime, datetime]:
-    hours = (held[code].value for code in ("breach.notify", "breach.report"))
+    hours = (held[code].value for code in (BreachTerm.NOTIFY, BreachTerm.REPORT))
     notify_by, report_by = (breach.known_at + timedelta(hours=count) for count in hours)
     return notify_by, report_by
