@@ -38,7 +38,7 @@ class BreachForm(forms.Form):
         label=_("Happened from"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     happened_to = forms.DateTimeField(
-        label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Happened until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     accounts = RowsField(
         Account.objects.none(), label=_("Accounts"), required=False, help_text=_("None chosen: all accounts")
