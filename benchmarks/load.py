@@ -1,7 +1,7 @@
 """The busiest half-hour of a district: many people of all roles at once, against the server of ``chomchom start``.
 
     python benchmarks/load.py [--json] [--seed 7] [--users 200] [--minutes 5] [--database sqlite|postgres]
-                              [--districts 1] [--recipients 520] [--search]
+                              [--districts 1] [--recipients 520] [--search [--first 25]]
 
 Everything on loopback, in a database of its own (SQLite in a temporary folder; for PostgreSQL the server of
 ``CHOMCHOM_TEST_POSTGRES``, else 127.0.0.1:5432), removed afterwards. Couriers report doors, desks and duty officers
@@ -9,7 +9,7 @@ keep their boards open, officers and case managers read lists and people, the ki
 missions; each waits as people do before the next click. Their pages poll as the real ones do.
 
 Prints for each page p50, p95, p99 in milliseconds, what was answered with an error, and the memory of both programs at
-the beginning and at the end. ``--search`` begins with 25 people and doubles them until p95 is over a second or
+the beginning and at the end. ``--search`` begins with ``--first`` people and doubles them until p95 is over a second or
 something fails: where a database ends. With such waits 200 people make about 24 requests a second.
 """
 
@@ -35,7 +35,7 @@ from uuid import UUID
 POSTGRES = os.environ.get("CHOMCHOM_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT_S, START_S, SAMPLE_S = 30, 600, 2.0
-SLOW_MS, SEARCH_FROM, SEARCH_S = 1000, 25, 60
+SLOW_MS, SEARCH_S = 1000, 60
 SIGNAL = ("/signal/", 10)
 LOOKS = {  # role: (seconds between clicks, pages with their weights, pages that ask again by themselves)
     "desk": (
@@ -333,9 +333,9 @@ def settled(samples: list[dict[str, int]]) -> dict[str, dict[str, int]]:
     }
 
 
-def search(people: list[dict], port: int, seed: int, root: int) -> list[dict]:
+def search(people: list[dict], port: int, seed: int, root: int, users: int) -> list[dict]:
     """Twice as many each time, until somebody waits too long."""
-    found, users = [], SEARCH_FROM
+    found = []
     while users <= len(people):
         step = phase(people[:users], port, SEARCH_S, seed + users, root)
         found.append(
@@ -389,7 +389,7 @@ def main() -> None:
         with server(environment, folder) as (port, process):
             STORY.read(folder)
             if options.search:
-                result = {"steps": search(people, port, options.seed, process.pid)}
+                result = {"steps": search(people, port, options.seed, process.pid, options.first)}
             else:
                 result = phase(people, port, options.minutes * 60, options.seed, process.pid)
             complaints = (folder / "server.log").read_text().count("Traceback")
@@ -419,6 +419,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--districts", type=int, default=1)
     parser.add_argument("--recipients", type=int, default=520, help="of each district")
     parser.add_argument("--search", action="store_true")
+    parser.add_argument("--first", type=int, default=25, help="with --search: how many to begin with (25)")
     parser.add_argument("--log", default="", help="where the server's log is kept if it holds a trace of calls")
     return parser.parse_args()
 

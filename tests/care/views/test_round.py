@@ -79,7 +79,7 @@ def test_the_next_stop_is_shown_with_what_a_visit_needs(phone, street):
 def test_what_a_courier_need_not_know_is_not_shown(phone, street, name):
     known_person(street.stop)
     response = page(phone, name, street.stop) if name in PAGES else phone.get(reverse(name))
-    text = response.content.decode()
+    text = response.content.decode().replace(f"/{street.stop.pk}/", "/")  # a number that may look like a year of birth
     assert "오금례" in text
     for secret in (
         "1938", "지체장애", "치매", "아들", "010-9999-8888", "장기요양", "방문목욕", "혼자", "독거", "고위험",
