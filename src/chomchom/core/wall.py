@@ -57,6 +57,11 @@ def one_of(column: str, name: str) -> str:
     return f"{column} = ANY ((SELECT string_to_array(current_setting('chomchom.{name}', true), ','))::bigint[])"
 
 
+def is_one(column: str, name: str) -> str:
+    """The column is the number told."""
+    return f"{column} = nullif({said(name)}, '')::bigint"
+
+
 def in_set(column: str, function: str) -> str:
     return f"{column} IN (SELECT chomchom_{function}())"
 

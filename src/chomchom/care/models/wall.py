@@ -6,13 +6,13 @@ not give (a courier's stop and its person), the wall lets just these through and
 """
 
 from chomchom.care.models.recipient import AFTER_THE_PLAN
-from chomchom.core.wall import any_of, in_set, one_of, said, through
+from chomchom.core.wall import any_of, in_set, is_one, one_of, said, through
 
 FUNCTIONS = {
     # the rounds given to a courier
     "own_rounds": f"""
         SELECT r.id FROM care_round r JOIN care_courier c ON c.id = r.courier_id
-        WHERE c.account_id = nullif({said("courier")}, '')::bigint
+        WHERE {is_one("c.account_id", "courier")}
     """,
     # the doors where a courier's own rounds fetch boxes that another left in the van
     "fetched_doors": "SELECT f.door_id FROM care_roundfetch f WHERE f.round_id IN (SELECT chomchom_own_rounds())",
@@ -73,7 +73,7 @@ HANDOVER = any_of(
     in_set("id", "fetched_doors"),
     one_of("district_id", "health"),
 )
-OF_A_COURIER = any_of(f"account_id = nullif({said('courier')}, '')::bigint", in_set("account_id", "courier_accounts"))
+OF_A_COURIER = any_of(is_one("account_id", "courier"), in_set("account_id", "courier_accounts"))
 OF_RECIPIENT = through("recipient_id", "care_recipient")
 OF_HANDOVER = through("handover_id", "care_handover")
 OF_INCIDENT = through("incident_id", "care_incident")
@@ -105,7 +105,7 @@ RULES = {
     "care_phone": OF_A_COURIER,
     "care_positionconsent": OF_A_COURIER,
     "care_aside": any_of(
-        f"account_id = nullif({said('courier')}, '')::bigint",
+        is_one("account_id", "courier"),
         one_of("provider_id", "providers"),
         "EXISTS (SELECT 1 FROM people_organisation o WHERE o.id = provider_id"
         f" AND {one_of('o.district_id', 'districts')})",

@@ -7,12 +7,12 @@ exporter what is its own (``own_…``), an interpreter the meetings that are int
 through by the sets ``met_…``, and no others.
 """
 
-from chomchom.core.wall import any_of, in_set, one_of, said, through
+from chomchom.core.wall import any_of, in_set, is_one, one_of, through
 
 OF_THE_OFFICES = any_of(one_of("office_id", "trade"), one_of("secretariat_id", "secretariats"))
 INTERPRETED = f"""
     FROM trade_meeting g JOIN trade_interpreter i ON i.id = g.interpreter_id
-    WHERE i.account_id = nullif({said("viewer")}, '')::bigint
+    WHERE {is_one("i.account_id", "viewer")}
 """
 FUNCTIONS = {
     "run_missions": f"SELECT id FROM trade_mission WHERE {OF_THE_OFFICES}",
@@ -88,7 +88,7 @@ RULES = {
     "trade_sentrow": through("source_id", "trade_sentlist"),
     "trade_personallink": OF_RUN_MISSIONS,
     "trade_interpreter": any_of(
-        OF_RUN_LEGS, f"account_id = nullif({said('viewer')}, '')::bigint", in_set("id", "met_interpreters")
+        OF_RUN_LEGS, is_one("account_id", "viewer"), in_set("id", "met_interpreters")
     ),
     "trade_timetable": OF_RUN_LEGS,
     "trade_timetabling": OF_RUN_LEGS,
