@@ -1,8 +1,8 @@
 """The clock of a breach of personal data is a promise too: the law gives 72 hours to tell the people and the authority.
 
 Breaches lie in ``people``, which knows nothing of the net; so the net itself looks at them, as a chore, and registers
-the breach as a kind of subject. The alert opens a day before the time is over. Where nobody
-has it within four hours, or has it and tells nobody within six, it climbs; at the latest six hours before the end.
+the breach as a kind of subject. The alert opens a day before the time is over. Where nobody has it within four hours,
+or has it and tells nobody within six, it climbs; at the latest six hours before the end.
 """
 
 from collections.abc import Collection
@@ -97,10 +97,11 @@ def install_ladders(*, at: datetime) -> None:
 @transaction.atomic
 def look(*, at: datetime) -> None:
     """Watch what was noted and is not watched yet; keep what was told. Any number of times."""
-    states = dict(Watch.objects.filter(subject_kind=KIND).values_list("subject_id", "state"))
-    settled = [pk for pk, state in states.items() if state == WatchState.KEPT]
-    for breach in Breach.objects.exclude(pk__in=settled).select_related("organisation").order_by("pk"):
-        if breach.pk not in states:
+    watches = Watch.objects.filter(subject_kind=KIND)
+    kept = watches.filter(state=WatchState.KEPT).values("subject_id")
+    watched = set(watches.exclude(state=WatchState.KEPT).values_list("subject_id", flat=True))
+    for breach in Breach.objects.exclude(pk__in=kept).select_related("organisation").order_by("pk"):
+        if breach.pk not in watched:
             _watch(breach, at)
         if not is_owed(breach):
             operations.keep_many(kind=KIND, subject_ids=[breach.pk], outcome=TOLD, by=BY, at=at)

@@ -22,10 +22,11 @@ def terms(day: date) -> dict[str, LegalTerm]:
     return {term.code: term for term in LegalTerm.objects.on(day)}
 
 
-def label(code: str) -> str:
-    """What a term is about, in words; the code itself where no part of the program asks for it."""
-    about = {kind.term: _("keeping: %(what)s") % {"what": kind.label} for kind in retention.KINDS.values()}
-    return about.get(code) or str(dict(BreachTerm.choices).get(code, code))
+def labelled_terms(day: date) -> list[tuple[str, LegalTerm]]:
+    """Each term with what it is about, in words; the code itself where no part of the program asks for it."""
+    about = dict(BreachTerm.choices)
+    about |= {kind.term: _("keeping: %(what)s") % {"what": kind.label} for kind in retention.KINDS.values()}
+    return [(about.get(code, code), term) for code, term in terms(day).items()]
 
 
 @dataclass(frozen=True)

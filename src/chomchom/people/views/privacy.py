@@ -36,7 +36,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     office, today = office_of(request), timezone.localdate(request.now)
     context = {
         "due": queries.all_due(office, today),
-        "terms": [(queries.label(code), term) for code, term in queries.terms(today).items()],
+        "terms": queries.labelled_terms(today),
         "log_periods": periods.PERIODS,
         "holds": LegalHold.objects.filter(organisation=office, ended_at=None).order_by("-set_at"),
         "register": Destruction.objects.filter(organisation=office).order_by("-at")[:5],

@@ -170,11 +170,11 @@ class ByDays:
     def _best_of(self, day: int) -> tuple[frozenset[int], int] | None:
         """The meetings with the fewest breaks so far, and how many."""
         found = [
-            (result.value, meetings)
+            (meetings, result.value)
             for (when, meetings), (result, _) in self._placed.items()
             if when == day and result.value is not None
         ]
-        return min(((meetings, value) for value, meetings in found), key=lambda pair: pair[1], default=None)
+        return min(found, key=lambda pair: pair[1], default=None)
 
     def _remember(self, day: int, schedule: Schedule) -> None:
         """A schedule of a day by itself, as if these meetings had been placed."""
