@@ -51,7 +51,7 @@ NO_PAGES = {
     "join",
 }
 NAMES = re.compile(
-    r"한국어|English|#\{(제목|내용|링크)\}|\S?○+\S*|\S*\*+\S*"
+    r"한국어|English|#\{(제목|내용|링크)\}|\S?○+\S*|\S*\*{2,}\S*|\b\w\*\w?(?!\w)"
 )  # languages, variables in a template of Kakao, what is masked
 NOT_DATA = {"net.policy"}  # ladders are named in our words, so they follow the language of the page
 APPS_WITH_DATA = ("people", "care", "net", "trade", "documents")

@@ -264,10 +264,10 @@ class Visitor:
         return Organisation.objects.get(kind=kind, district=rows.district.office)
 
 
-def share(role: str, names: Iterable[str], *, readers: int = 1) -> set[str]:
+def share(role: str, names: Iterable[str], *, readers: int = 1) -> list[str]:
     """Of these addresses those that are this role's to read, so that each is read by ``readers`` of the roles that may
     open it: a page is much the same for all of them. `tools/test wide` lets everybody read everything."""
-    return {name for name in names if role in _readers(name, readers)}
+    return [name for name in names if role in _readers(name, readers)]
 
 
 def _readers(name: str, readers: int) -> list[str]:

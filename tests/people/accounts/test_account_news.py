@@ -19,16 +19,6 @@ from tests import factories
 LATER = timedelta(minutes=10)
 
 
-@pytest.fixture
-def district(db):
-    return factories.District()
-
-
-@pytest.fixture
-def by(district):
-    return factories.viewer(district.officer)
-
-
 def enrol(account, noon):
     secret, now = totp.new_secret(), timezone.now()
     factors.enrol_app(

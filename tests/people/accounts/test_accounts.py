@@ -15,16 +15,6 @@ from tests import factories
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def district(db):
-    return factories.District()
-
-
-@pytest.fixture
-def by(district):
-    return factories.viewer(district.officer)
-
-
 def detail(what):
     return AccessEntry.objects.filter(what=what).latest("pk").detail
 
